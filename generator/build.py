@@ -1,0 +1,243 @@
+"""A page is rendered when its key is new, and a file written when its bytes are."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from generator.assets import StaticFile, load_assets
+from generator.chinese import Normalizer, Rules, clean
+from generator.config import Project, Settings
+from generator.digest import canonical, digest
+from generator.errors import Problem, Problems
+from generator.indexes import Archive, index_archive
+from generator.loader import load_content, read_body
+from generator.markdown import Body, render_body
+from generator.model import Source
+from generator.output import Staging, found_pages, unchanged
+from generator.page import Page
+from generator.pages import plan_pages
+from generator.store import Entry, Manifest, Store
+from generator.templates import COUNTS, Templates, render_page
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """The difference of two manifests, as sorted output paths."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What a build did. `rendered` counts the pages whose key was new; `notes` do not stop it."""
+
+    articles: int
+    drafts: int
+    pages: int
+    rendered: int
+    changes: Changes
+    notes: tuple[Problem, ...]
+
+
+def build(project: Project, store: Store) -> Built:
+    """Make the output folder of `project` what its files say.
+
+    Raises `Problems`, all of them at once, and then nothing has changed.
+    """
+    rules = chinese_rules(project.settings)
+    chinese = Normalizer(rules)
+    content = load_content(project, chinese)
+    published = [article for article in content.articles if not article.draft]
+    archive = index_archive(published, content.topics)
+    assets = load_assets(project.layers("static"))
+    templates = Templates(project.layers("templates"), project.settings, assets)
+    name = os.path.relpath(project.output, project.root)
+    old = store.manifest(name) or found_pages(project.output)
+    with Staging(project.output) as staging:
+        bodies = _Bodies(project.content, chinese)
+        making = _Making(templates, bodies, staging, old, canonical(rules))
+        for page in plan_pages(archive, project.settings):
+            making.page(page)
+        pages = len(making.new)
+        making.file(COUNTS, counts_json(archive))
+        for file in assets.files:
+            making.copy(file)
+        if problems := [*making.problems, *making.nested()]:
+            raise Problems(problems)
+        changes = making.changes()
+        if problems := [*staging.strangers(changes.written, old)]:
+            raise Problems(problems)
+        with store.changing(name, old, making.new, changes.written + changes.removed):
+            staging.apply(changes.written, changes.removed)
+    return Built(
+        articles=len(published),
+        drafts=len(content.articles) - len(published),
+        pages=pages,
+        rendered=making.rendered,
+        changes=changes,
+        notes=content.notes,
+    )
+
+
+def counts_json(archive: Archive) -> bytes:
+    """Today's number of articles of each topic and month, for pages that state an older one."""
+    topics = {slug: len(topic.group.articles) for slug, topic in archive.topics.items()}
+    months = {
+        f"{month.year:04}-{month.month:02}": len(month.group.articles) for month in archive.months
+    }
+    return msgspec.json.encode({"topics": topics, "months": months}) + b"\n"
+
+
+class _Bodies:
+    """The bodies of articles, rendered when asked for. Pages that share one come one after another,
+    so the last of each language is all that is kept."""
+
+    def __init__(self, content: Path, chinese: Normalizer) -> None:
+        self._content = content
+        self._normalize = {"en": _cleaned, "zh-Hant": chinese.runs}
+        self._last: dict[str, tuple[bytes, Body]] = {}
+
+    def body(self, source: Source) -> Body:
+        language = source.language
+        known = self._last.get(language)
+        if known and known[0] == source.digest:
+            return known[1]
+        text = read_body(self._content, source)
+        body = render_body(text, language, self._normalize[language])
+        self._last[language] = source.digest, body
+        return body
+
+
+class _Making:
+    """The new output folder, file by file: what is as it was stays, all else is staged."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        bodies: _Bodies,
+        staging: Staging,
+        old: Manifest,
+        rules: bytes,
+    ) -> None:
+        self._templates = templates
+        self._bodies = bodies
+        self._staging = staging
+        self._old = old
+        self._rules = rules
+        self._owners: dict[str, str] = {}
+        self._versions: dict[tuple[str, str], bytes] = {}
+        self._written: list[str] = []
+        self.new: dict[str, Entry] = {}
+        self.problems: list[Problem] = []
+        self.rendered = 0
+
+    def page(self, page: Page) -> None:
+        if not self._claim(page.path, page.origin):
+            return
+        key = digest(b"page", self._version(page), canonical(page))
+        if self._keep(page.path, key):
+            return
+        try:
+            body = self._bodies.body(page.body) if page.body else None
+            data = render_page(page, body, self._templates)
+        except Problems as found:
+            # A template's mistake shows on many pages; the first of them is enough to mend it.
+            told = {(problem.path, problem.line) for problem in self.problems}
+            self.problems += (one for one in found.problems if (one.path, one.line) not in told)
+            return
+        self.rendered += 1
+        self._stage(page.path, key, data)
+
+    def file(self, path: str, data: bytes) -> None:
+        """A file that is cheaper to make than to key."""
+        if self._claim(path, path):
+            self._stage(path, digest(data), data)
+
+    def copy(self, file: StaticFile) -> None:
+        if self._claim(file.path, file.origin) and not self._keep(file.path, file.digest):
+            self.new[file.path] = self._staging.copy(file.path, file.digest, Path(file.source))
+            self._written.append(file.path)
+
+    def changes(self) -> Changes:
+        removed = self._old.keys() - self.new.keys()
+        return Changes(tuple(sorted(self._written)), tuple(sorted(removed)))
+
+    def nested(self) -> Iterator[Problem]:
+        """A problem for each file that is also the folder of another."""
+        folders: dict[str, str] = {}
+        for path in self._owners:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders[folder] = path
+                folder = folder.rpartition("/")[0]
+        for path in folders.keys() & self._owners.keys():
+            other = self._owners[folders[path]]
+            what = f"it wants the file /{path}, which is a folder of {other}"
+            yield Problem(self._owners[path], 1, what, "rename one of the two")
+
+    def _claim(self, path: str, owner: str) -> bool:
+        """Whether `owner` is the first to want the output path; else a problem that names both."""
+        other = self._owners.get(path)
+        self._owners[path] = owner
+        if other is not None:
+            what = f"it wants the address of {other}, which is /{path}"
+            self.problems.append(Problem(owner, 1, what, "rename one of the two"))
+            return False
+        return True
+
+    def _keep(self, path: str, key: bytes) -> bool:
+        known = self._old.get(path)
+        if known is None or known.key != key or not unchanged(self._staging.output, path, known):
+            return False
+        self.new[path] = known
+        return True
+
+    def _stage(self, path: str, key: bytes, data: bytes) -> None:
+        known = self._old.get(path)
+        if (
+            known is not None
+            and known.digest == digest(data)
+            and unchanged(self._staging.output, path, known)
+        ):
+            self.new[path] = msgspec.structs.replace(known, key=key)
+            return
+        self.new[path] = self._staging.write(path, key, data)
+        self._written.append(path)
+
+    def _version(self, page: Page) -> bytes:
+        """The digest of all that makes a page but the page itself."""
+        name = page.template, page.language
+        known = self._versions.get(name)
+        if known is None:
+            known = digest(generator_version(), self._rules, self._templates.version(*name))
+            self._versions[name] = known
+        return known
+
+
+@cache
+def generator_version() -> bytes:
+    """The digest of the generator's own sources and of the libraries that write what it keeps."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
+    sources = (path.read_bytes() for path in files)
+    libraries = ("babel", "jinja2", "markdown-it-py", "markupsafe", "opencc", "pygments")
+    versions = (importlib.metadata.version(name).encode() for name in libraries)
+    return digest(*sources, *versions)
+
+
+def chinese_rules(settings: Settings) -> Rules:
+    """The rules for Chinese text that the site adds."""
+    return Rules(
+        protect=settings.chinese.protect,
+        vocabulary=tuple(settings.chinese.vocabulary.items()),
+        replace=tuple(settings.chinese.replace.items()),
+    )
+
+
+def _cleaned(runs: list[str]) -> list[str]:
+    return [clean(run) for run in runs]

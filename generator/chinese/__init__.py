@@ -1,0 +1,20 @@
+"""Only this package changes Chinese text, and any text's characters."""
+
+from __future__ import annotations
+
+from generator.chinese.characters import HAN, OPAQUE, clean, has_han
+from generator.chinese.normalizer import Normalizer, Text
+from generator.chinese.script import simplified
+from generator.chinese.vocabulary import Finding, Rules
+
+__all__ = [
+    "HAN",
+    "OPAQUE",
+    "Finding",
+    "Normalizer",
+    "Rules",
+    "Text",
+    "clean",
+    "has_han",
+    "simplified",
+]

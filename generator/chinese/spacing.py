@@ -1,0 +1,41 @@
+"""Only this module says where a space stands beside Han."""
+
+from __future__ import annotations
+
+import re
+
+from generator.chinese.characters import CJK_RANGES, HAN_RANGES
+from generator.chinese.punctuation import CLOSING, OPENING, STOPS
+from generator.chinese.verbatim import APART
+
+_PLACED = f"{OPENING}{CLOSING}{STOPS}"
+# Signs that no gap parts from Han, of ASCII and of every block of symbols. All else is a letter, a
+# digit, a currency sign or what stands for a word. (A class that begins a pattern is sought
+# fastest, and `\\w` less Han is no class; so it is written as what it is not.)
+_SIGNS = (
+    f"\\s{APART}!\"&'*,\\-./:;<=>?@\\[\\\\\\]^_`{{|}}~\u00a1\u00a6-\u00a9\u00ab-\u00af\u00b1\u00b4"
+    "\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u02c0-\u036f\u2000-\u209f\u20d0-\u2bff\u2e00-\u303f"
+    f"\u3200-\u33ff\ue000-\uf8ff\ufe00-\ufe6f\uff00-\uff65\uffe0-\ufffb{CJK_RANGES}"
+    "\U0001f000-\U0001faff\U000e0000-\U000e007f"
+)
+_WORD_START = f"[^{_SIGNS})%+#°]"
+# A plus or a number sign ends a word, as in C++ and C#, and is none by itself.
+_WORD_END = f"[^{_SIGNS}(](?:(?<![+#])|(?<=[^{_SIGNS}(][+#]))"
+
+CLOSE: re.Pattern[str] = re.compile(
+    "[ \t](?<![ \t].)(?:"
+    f"(?<=[{_PLACED}].)[ \t]*|(?<=(?:——|……).)[ \t]*|[ \t]*(?=[{_PLACED}]|——|……)"
+    f"|(?<=[{CJK_RANGES}].)[ \t]*(?=[{HAN_RANGES}]|{_WORD_START})"
+    f"|(?<=[{HAN_RANGES}].)[ \t]*(?=[{CJK_RANGES}])"
+    f"|(?<={_WORD_END}.)[ \t]*(?=[{CJK_RANGES}]))"
+)
+"""The spaces that the display form does without."""
+
+_BEFORE_WORD = re.compile(f"{_WORD_START}(?<=[{CJK_RANGES}].)")
+_AFTER_WORD = re.compile(f"{_WORD_END}(?=[{CJK_RANGES}])")
+
+
+def spaced(display: str) -> str:
+    """The plain form of a display form: one space between Han and a Latin word."""
+    opened = _BEFORE_WORD.sub(lambda match: " " + match[0], display)
+    return _AFTER_WORD.sub(lambda match: match[0] + " ", opened)

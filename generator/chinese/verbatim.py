@@ -1,0 +1,69 @@
+"""What must stay as it is written is out of sight while the rules for Chinese are at work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import islice
+
+from generator.chinese.characters import CJK_RANGES, LATIN, OPAQUE
+from generator.chinese.vocabulary import builtin
+
+# Neither is left in a text that has been cleaned.
+WORD = "\x01"
+"""Stands for each character of something that is spaced like a Latin word."""
+APART = "\x02"
+"""Stands for each character of something whose neighbours stay as they are."""
+FIXED = OPAQUE + WORD + APART
+"""What no rule changes or takes away, for a class of a pattern."""
+
+_HIDDEN = re.compile(f"[{WORD}{APART}]+")
+# What tells of something to hide: a URL's slashes, an address, a tag, a code span, a sign that
+# ends a word.
+_TRIGGER = re.compile(r"[/@#`.!'](?:(?<=://)|(?<=[@#`'])|(?<=[A-Za-z][.!]))")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    url = r"[!#-;=?-_a-z|~]*"
+    address = "A-Za-z0-9._%+-"
+    # One class in front of all, so that Han is passed over fast.
+    return re.compile(
+        "[!-~](?:"
+        r"(?:(?<=h)ttps?://|(?<=w)ww\.)(?:"
+        # A URL that goes on, or could, in Han characters: a space must go on parting them.
+        f"(?P<url>{url}[/=_-](?:[{CJK_RANGES}][{CJK_RANGES}A-Za-z0-9_/%=&#-]*|(?![!-~])))"
+        f"|{url}[A-Za-z0-9_/#=&%+~-])"
+        f"|(?<=#)(?<!&.)(?<!{LATIN}.)(?P<tag>\\w+#?)"
+        f"|(?<=[{address}])(?<![{address}].)[{address}]*@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+"
+        r"|(?<=`)[^`\n]+`"
+        r"|(?<=[A-Za-z])(?<![A-Za-z].)\.(?:[A-Za-z]\.)+"
+        f"|(?<!{LATIN}.)(?:{_behind(builtin().verbatim)})(?!{LATIN}))"
+    )
+
+
+def _behind(terms: Iterable[str]) -> str:
+    """A pattern for any of `terms` whose first character has been matched."""
+    return "|".join(f"(?<={re.escape(term[0])}){re.escape(term[1:])}" for term in terms)
+
+
+def hide(text: str) -> tuple[str, str]:
+    """`text` with what must stay out of sight, and what that was. The length stays."""
+    hidden: list[str] = []
+
+    def stand_in(match: re.Match[str]) -> str:
+        hidden.append(match[0])
+        return (APART if match["url"] or match["tag"] else WORD) * len(match[0])
+
+    if _TRIGGER.search(text):
+        text = _pattern().sub(stand_in, text)
+    return text, "".join(hidden)
+
+
+def show(text: str, hidden: str) -> str:
+    """`text` with what `hide` took out of sight."""
+    if not hidden:
+        return text
+    characters = iter(hidden)
+    return _HIDDEN.sub(lambda match: "".join(islice(characters, len(match[0]))), text)

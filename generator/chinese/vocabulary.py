@@ -1,0 +1,66 @@
+"""Only this module reads what editors decide about words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What a site adds to the rules for words.
+
+    `protect` stays as it is. `vocabulary` pairs a term with the wanted one, and is reported;
+    `replace` pairs them too, is reported, and changes the text.
+    """
+
+    protect: tuple[str, ...] = ()
+    vocabulary: tuple[tuple[str, str], ...] = ()
+    replace: tuple[tuple[str, str], ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A term that stands in a text at `offset`, where another is wanted."""
+
+    term: str
+    wanted: str
+    offset: int
+
+
+class Words(msgspec.Struct, frozen=True):
+    """`vocabulary.toml`."""
+
+    protect: tuple[str, ...]
+    verbatim: tuple[str, ...]
+    vocabulary: dict[str, str]
+    always: dict[str, str]
+
+
+@cache
+def builtin() -> Words:
+    """The words that hold for every site."""
+    source = Path(__file__).with_name("vocabulary.toml").read_bytes()
+    return msgspec.toml.decode(source, type=Words)
+
+
+class Vocabulary:
+    """Finds the terms that an archive wants to be others, outside protected ones."""
+
+    def __init__(self, rules: Rules) -> None:
+        words = builtin()
+        self._wanted = {**words.vocabulary, **dict(rules.vocabulary), **dict(rules.replace)}
+        # A protected or wanted term hides what it holds.
+        known = {*self._wanted, *self._wanted.values(), *words.protect, *rules.protect} - {""}
+        longest = sorted(known, key=lambda term: (-len(term), term))
+        self._terms = re.compile("|".join(map(re.escape, longest)))
+        self._kept = {*words.protect, *rules.protect}
+
+    def findings(self, text: str) -> Iterator[Finding]:
+        """What stands in `text` where another term is wanted, from left to right."""
+        for match in self._terms.finditer(text):
+            term = match[0]
+            if term in self._wanted and term not in self._kept:
+                yield Finding(term, self._wanted[term], match.start())

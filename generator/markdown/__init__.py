@@ -1,0 +1,7 @@
+"""From the Markdown of an article to the body of its page."""
+
+from generator.markdown.body import Body, render_body
+from generator.markdown.outline import Heading
+from generator.markdown.prose import Passage, opening
+
+__all__ = ["Body", "Heading", "Passage", "opening", "render_body"]

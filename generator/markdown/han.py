@@ -1,0 +1,23 @@
+"""Which characters are Han, and which are punctuation as wide as a Han character."""
+
+from __future__ import annotations
+
+import re
+
+# Unicode Script=Han: radicals, the iteration mark and the zero, the unified and compatibility
+# ideographs, and the two planes set aside for more of them.
+_HAN = (
+    "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# CJK Symbols and Punctuation, the katakana middle dot, vertical, compatibility and small forms,
+# and of the full-width forms all but digits and letters.
+_FULL_WIDTH = (
+    "\u3000-\u3004\u3006\u3008-\u3020\u302a-\u3037\u303c-\u303f\u30fb\ufe10-\ufe1f\ufe30-\ufe6f"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffee"
+)
+
+HAN = re.compile(f"[{_HAN}]")
+FULL_WIDTH = re.compile(f"[{_FULL_WIDTH}]")
+WIDE = re.compile(f"[{_HAN}{_FULL_WIDTH}]")
+WIDE_RUN = re.compile(f"[{_HAN}{_FULL_WIDTH}]+")

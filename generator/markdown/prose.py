@@ -1,0 +1,89 @@
+"""Running text, as against labels: paragraphs that hold the end of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from markdown_it.token import Token
+
+from generator.markdown.han import HAN
+from generator.markdown.parser import block_parser, parser
+from generator.markdown.runs import plain_text
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?:\s|\Z)|[。！？…]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+
+# A run of letters and digits, and what holds such runs together within a word.
+_LATIN = "A-Za-z0-9\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_WORD = re.compile(rf"[{_LATIN}]++(?:['’.\-][{_LATIN}]++)*+")
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """The first running text under a heading ("" before the first), and the block it stands in."""
+
+    heading: str
+    text: str
+    block: int
+
+
+def count_words(text: str) -> int:
+    """How many words of Latin letters and digits `text` holds."""
+    return len(_WORD.findall(text))
+
+
+def count_han(text: str) -> int:
+    """How many Han characters `text` holds."""
+    return len(HAN.findall(text))
+
+
+def passages(tokens: Sequence[Token]) -> Iterator[Passage]:
+    """For each heading of the body, the first paragraph of running text before the next one."""
+    heading: str | None = ""
+    block = -1
+    for place, token in enumerate(tokens):
+        if token.level or token.nesting < 0:
+            continue
+        block += 1
+        if token.type == "heading_open":
+            heading = tokens[place + 1].content
+        elif token.type == "paragraph_open" and heading is not None:
+            text = tokens[place + 1].content
+            if is_running(text):
+                yield Passage(heading, text, block)
+                heading = None
+
+
+def is_running(text: str) -> bool:
+    """Whether a paragraph is running text: a sentence ends in it, and it isn't a lead to a list."""
+    return not text.endswith((":", "：")) and _SENTENCE_END.search(text) is not None
+
+
+def opening(source: str) -> str:
+    """The plain text of the first paragraph of running text in `source`, "" if there is none.
+
+    As it is written, not normalized. Looks no further than it must.
+    """
+    for part in _beginnings(source):
+        definitions: dict[str, object] = {}
+        tokens = block_parser().parse(part, definitions)
+        for place, token in enumerate(tokens):
+            if token.type == "paragraph_open" and token.level == 0:
+                line = parser().parseInline(tokens[place + 1].content, definitions)[0]
+                text = plain_text(line.children or ())
+                if is_running(text):
+                    return text
+    return ""
+
+
+def _beginnings(source: str) -> Iterator[str]:
+    """Longer and longer beginnings of `source`, each up to a blank line, which ends a paragraph.
+
+    What a link refers to may be defined at the far end: then there is only the whole.
+    """
+    look = 0
+    while "]:" not in source and (blank := _BLANK_LINE.search(source, look)):
+        yield source[: blank.end()]
+        look = blank.end() * 4
+    yield source

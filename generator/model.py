@@ -1,0 +1,89 @@
+"""The words of the domain, as frozen values; a value is never half filled."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from generator.chinese import Text
+from generator.dates import Date
+
+Language = Literal["en", "zh-Hant"]
+EDITIONS: tuple[Language, ...] = ("en", "zh-Hant")
+
+ENGLISH = "en"
+CHINESE = "zh-Hant-TW"
+"""The `lang` attribute of each language: browsers choose the typeface of Han characters by it."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a body's Markdown is: the file, below `content/`, the byte it begins at, its digest."""
+
+    language: Language
+    path: str
+    offset: int
+    digest: bytes
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """What was wrong and when that was mended."""
+
+    date: Date
+    text: str
+    zh_text: Text | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A question that readers ask, and its answer."""
+
+    question: str
+    answer: str
+    zh_question: Text | None = None
+    zh_answer: Text | None = None
+
+
+class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture: its address, and in words what it shows."""
+
+    src: str
+    alt: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """One story. `path` is its file below `content/`; `topics` are named as the article does."""
+
+    path: str
+    slug: str
+    date: Date
+    title: str
+    summary: str
+    topics: tuple[str, ...]
+    body: Source
+    zh_title: Text | None = None
+    zh_summary: Text | None = None
+    zh_body: Source | None = None
+    updated: Date | None = None
+    authors: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    faq: tuple[Answer, ...] = ()
+    queries: tuple[str, ...] = ()
+    image: Image | None = None
+    draft: bool = False
+
+
+class TopicEntry(msgspec.Struct, frozen=True):
+    """What `content/topics.toml` says of a topic."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    zh_name: Text | None = None
+    zh_description: Text | None = None
+
+
+def topic_key(name: str) -> str:
+    """What is equal for two names of one topic: they may differ in case, hyphens and spaces."""
+    return "".join(char for char in name.casefold() if char not in " -_‐‑–")

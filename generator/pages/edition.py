@@ -1,0 +1,112 @@
+"""An edition is the archive seen in one language: which of two texts is shown, and every link."""
+
+from __future__ import annotations
+
+from generator.chinese import Text
+from generator.indexes import Archive, Topic
+from generator.model import CHINESE, ENGLISH, Article, Language
+from generator.page import Alternate, Link, Meta, MonthLink, Ref, TopicLink
+from generator.urls import Address, Urls, article_route, full_route, month_route, topic_route
+
+
+class Edition:
+    """The links and texts of `archive` in `language`; a listing page holds `page_size` articles."""
+
+    def __init__(self, language: Language, archive: Archive, urls: Urls, page_size: int) -> None:
+        self.language = language
+        self.archive = archive
+        self.urls = urls
+        self.page_size = page_size
+        self._links: dict[str, Link] = {}
+        self._topics: dict[str, tuple[str, str, str]] = {}
+
+    def address(self, route: str) -> Address:
+        return Address(self.language, route)
+
+    def url(self, route: str) -> str:
+        """The link to a page of this edition."""
+        return self.urls.link(self.address(route).output)
+
+    def meta(self, route: str, title: str = "", description: str = "") -> Meta:
+        """The head of a page that both editions have, each in its own language."""
+        english, chinese = (
+            self.urls.permalink(Address(language, route).output) for language in ("en", "zh-Hant")
+        )
+        return Meta(
+            canonical=english if self.language == "en" else chinese,
+            counterpart=self.urls.link(self.address(route).into(self.other).output),
+            title=title,
+            description=description,
+            alternates=alternates(english, chinese),
+        )
+
+    @property
+    def other(self) -> Language:
+        return "zh-Hant" if self.language == "en" else "en"
+
+    def pick(self, english: str, chinese: Text | None) -> tuple[str, str]:
+        """The text to show and, where it is not in the edition's language, its `lang`."""
+        if self.language == "en":
+            return english, ""
+        return (chinese.display, "") if chinese else (english, ENGLISH if english else "")
+
+    def counter(self, english: str, chinese: Text | None) -> tuple[str, str]:
+        """The text in the language that `pick` did not show, and its `lang`, if there is one."""
+        if chinese is None:
+            return "", ""
+        return (chinese.display, CHINESE) if self.language == "en" else (english, ENGLISH)
+
+    def plain(self, english: str, chinese: Text | None) -> str:
+        """What `pick` shows, as it stands where no stylesheet reaches."""
+        return english if self.language == "en" or chinese is None else chinese.plain
+
+    def link(self, article: Article) -> Link:
+        known = self._links.get(article.path)
+        if known is None:
+            known = self._links[article.path] = Link(
+                self.url(article_route(article.date, article.slug)),
+                *self.pick(article.title, article.zh_title),
+                article.date,
+                *self.pick(article.summary, article.zh_summary),
+            )
+        return known
+
+    def ref(self, article: Article) -> Ref:
+        link = self.link(article)
+        return Ref(link.url, link.title, link.title_lang)
+
+    def topic_link(self, slug: str, count: int) -> TopicLink:
+        shown = self._topics.get(slug)
+        if shown is None:
+            topic = self.archive.topics[slug]
+            name, lang = self.topic_name(topic)
+            shown = self._topics[slug] = (self.url(topic_route(slug)), name, lang)
+        return TopicLink(slug, *shown, count)
+
+    def topic_name(self, topic: Topic) -> tuple[str, str]:
+        """A topic's name; one that was never translated is a name in both languages."""
+        name, lang = self.pick(topic.name, topic.zh_name)
+        return name, "" if topic.zh_name is None and has_no_english(name) else lang
+
+    def month_link(self, year: int, month: int, count: int) -> MonthLink:
+        return MonthLink(self.url(month_route(year, month)), year, month, count)
+
+    def full_url(self, article: Article) -> str:
+        """The link to the whole Chinese text, empty where none is stored."""
+        if article.zh_body is None:
+            return ""
+        route = full_route(article.date, article.slug)
+        return self.urls.link(Address("zh-Hant", route).output)
+
+
+def alternates(english: str, chinese: str) -> tuple[Alternate, ...]:
+    """The two permalinks as `hreflang` names them; English is what an unknown reader gets."""
+    return (
+        Alternate("en", english),
+        Alternate("zh-Hant", chinese),
+        Alternate("x-default", english),
+    )
+
+
+def has_no_english(name: str) -> bool:
+    return not any(char.isascii() and char.isalpha() for char in name)

@@ -1,0 +1,149 @@
+"""Only this module builds URLs and output paths."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote, urljoin, urlsplit
+
+import msgspec
+
+from generator.dates import Date
+from generator.model import Language
+
+SLUG_BYTES = 120
+_BREAK = re.compile(r"[\W_]+")
+_ROOT_LINK = re.compile(r' (?:href|src)="/(?!/)')
+_ARCHIVE_LINK = re.compile(r' href="/(?=(?:\d{4}/|topics/|archive/|["?#]))')
+_DROP = re.compile(r"[’'‘`´]")
+_SIGNS = str.maketrans({"+": "-plus-", "#": "-sharp-", "&": "-and-"})
+
+
+def slugify(text: str) -> str:
+    """The part of a URL that stands for `text`: lower-case words of letters and digits, hyphened.
+
+    `+`, `#` and `&` are spelled out, since C, C++ and C# are three topics. Latin letters lose their
+    accents, other scripts stay as they are. A text of more than `SLUG_BYTES` bytes ends in a digest
+    of the whole, so that two long ones stay apart. Empty when `text` holds no letter and no digit.
+    """
+    folded = "".join(
+        char
+        for char in unicodedata.normalize("NFKD", _DROP.sub("", text).casefold().translate(_SIGNS))
+        if not unicodedata.combining(char)
+    )
+    slug = _BREAK.sub("-", unicodedata.normalize("NFC", folded)).strip("-")
+    encoded = slug.encode()
+    if len(encoded) <= SLUG_BYTES:
+        return slug
+    kept = encoded[: SLUG_BYTES - 9].decode(errors="ignore").rpartition("-")[0]
+    tail = hashlib.blake2b(encoded, digest_size=4).hexdigest()
+    return f"{kept or encoded[: SLUG_BYTES - 9].decode(errors='ignore')}-{tail}"
+
+
+def alias_path(alias: str) -> str:
+    """The output path of an old address such as `/news/1234.html` or `/old/story/`.
+
+    Raises `ValueError` with what is wrong with it.
+    """
+    if not alias.startswith("/"):
+        raise ValueError("does not begin with /")
+    if not alias.isprintable() or any(char in alias for char in '\\?#%:*"<>|'):
+        raise ValueError("holds a character that no path here has")
+    path = alias[1:] + "index.html" if alias.endswith("/") else alias[1:]
+    if not path.endswith(".html"):
+        raise ValueError("ends neither in / nor in .html")
+    for part in path.split("/"):
+        if part in ("", ".", ".."):
+            raise ValueError("has an empty or a dotted part")
+        if len(part.encode()) > 2 * SLUG_BYTES:
+            raise ValueError("has a part that is too long for a file's name")
+    return unicodedata.normalize("NFC", path)
+
+
+class Address(msgspec.Struct, frozen=True):
+    """The place of one page: `route` is its path below the edition's root, empty or ending in `/`
+    or `.html`."""
+
+    language: Language
+    route: str
+
+    @property
+    def output(self) -> str:
+        """The file, below the output folder."""
+        path = f"{'' if self.language == 'en' else 'zh-Hant/'}{self.route}"
+        return f"{path}index.html" if not path or path.endswith("/") else path
+
+    def into(self, language: Language) -> Address:
+        """The same page in the other edition."""
+        return Address(language, self.route)
+
+
+class Urls:
+    """The URLs of a site that stands at `base_url`, which ends in a slash."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.prefix = urlsplit(base_url).path or "/"
+
+    def link(self, output: str) -> str:
+        """The link to an output file from any page: its path on the site's host."""
+        return self.prefix + quote(_shown(output), safe="/~")
+
+    def placed(self, html: str, language: Language) -> str:
+        """`html`, whose links begin at the site's root, as it stands on the site.
+
+        The root becomes the site's own, and a link to a page of the archive stays in the edition.
+        """
+        if language == "zh-Hant":
+            html = _ARCHIVE_LINK.sub(r"\g<0>zh-Hant/", html)
+        if self.prefix != "/":
+            html = _ROOT_LINK.sub(lambda link: link[0] + self.prefix[1:], html)
+        return html
+
+    def absolute(self, link: str) -> str:
+        """The whole address that a link leads to."""
+        return urljoin(self.base_url, link)
+
+    def permalink(self, output: str) -> str:
+        """The whole address of an output file."""
+        return self.base_url + quote(_shown(output), safe="/~")
+
+
+def _shown(output: str) -> str:
+    folder, _, name = output.rpartition("/")
+    if name != "index.html":
+        return output
+    return f"{folder}/" if folder else ""
+
+
+def article_route(date: Date, slug: str) -> str:
+    return f"{month_route(date.year, date.month)}{slug}/"
+
+
+def full_route(date: Date, slug: str) -> str:
+    """The page of an article's whole Chinese text."""
+    return f"{article_route(date, slug)}full/"
+
+
+def month_route(year: int, month: int) -> str:
+    return f"{year:04}/{month:02}/"
+
+
+def year_route(year: int) -> str:
+    return f"{year:04}/"
+
+
+def topic_route(slug: str) -> str:
+    return f"topics/{slug}/"
+
+
+def page_route(listing: str, number: int) -> str:
+    """The page of that number of a listing, the oldest being 1."""
+    return f"{listing}page/{number}/"
+
+
+ARCHIVE = "archive/"
+TOPICS = "topics/"
+HOME = ""
+NOT_FOUND = "404.html"
