@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -57,7 +56,8 @@ def build(project: Project, store: Store) -> Built:
     assets = load_assets(project.layers("static"))
     templates = Templates(project.layers("templates"), project.settings, assets)
     name = os.path.relpath(project.output, project.root)
-    old = store.manifest(name) or found_pages(project.output)
+    known = store.manifest(name)
+    old = known or found_pages(project.output)
     with Staging(project.output) as staging:
         bodies = _Bodies(project.content, chinese)
         making = _Making(templates, bodies, staging, old, canonical(rules))
@@ -67,10 +67,12 @@ def build(project: Project, store: Store) -> Built:
         making.file(COUNTS, counts_json(archive))
         for file in assets.files:
             making.copy(file)
-        if problems := [*making.problems, *making.nested()]:
-            raise Problems(problems)
+        if making.problems:
+            raise Problems(making.problems)
         changes = making.changes()
-        if problems := [*staging.strangers(changes.written, old)]:
+        # A folder of a build whose store was lost: what a build would write there is a build's.
+        written = () if old and not known else changes.written
+        if problems := [*staging.strangers(written, old)]:
             raise Problems(problems)
         with store.changing(name, old, making.new, changes.written + changes.removed):
             staging.apply(changes.written, changes.removed)
@@ -130,6 +132,7 @@ class _Making:
         self._old = old
         self._rules = rules
         self._owners: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         self._versions: dict[tuple[str, str], bytes] = {}
         self._written: list[str] = []
         self.new: dict[str, Entry] = {}
@@ -167,28 +170,28 @@ class _Making:
         removed = self._old.keys() - self.new.keys()
         return Changes(tuple(sorted(self._written)), tuple(sorted(removed)))
 
-    def nested(self) -> Iterator[Problem]:
-        """A problem for each file that is also the folder of another."""
-        folders: dict[str, str] = {}
-        for path in self._owners:
-            folder = path.rpartition("/")[0]
-            while folder and folder not in folders:
-                folders[folder] = path
-                folder = folder.rpartition("/")[0]
-        for path in folders.keys() & self._owners.keys():
-            other = self._owners[folders[path]]
-            what = f"it wants the file /{path}, which is a folder of {other}"
-            yield Problem(self._owners[path], 1, what, "rename one of the two")
-
     def _claim(self, path: str, owner: str) -> bool:
-        """Whether `owner` is the first to want the output path; else a problem that names both."""
+        """Whether `owner` is the first to want the output path, and wants no file of another for a
+        folder; else there is a problem that names both."""
         other = self._owners.get(path)
-        self._owners[path] = owner
         if other is not None:
-            what = f"it wants the address of {other}, which is /{path}"
-            self.problems.append(Problem(owner, 1, what, "rename one of the two"))
-            return False
+            return self._refuse(owner, f"it wants the address of {other}, which is /{path}")
+        if path in self._folders:
+            holder = self._owners[self._folders[path]]
+            return self._refuse(owner, f"it wants the file /{path}, which is a folder of {holder}")
+        self._owners[path] = owner
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            other = self._owners.get(folder)
+            if other is not None:
+                return self._refuse(owner, f"it wants the folder /{folder}, a file of {other}")
+            self._folders[folder] = path
+            folder = folder.rpartition("/")[0]
         return True
+
+    def _refuse(self, owner: str, what: str) -> bool:
+        self.problems.append(Problem(owner, 1, what, "rename one of the two"))
+        return False
 
     def _keep(self, path: str, key: bytes) -> bool:
         known = self._old.get(path)

@@ -18,6 +18,9 @@ from generator.errors import Problems
 from generator.theme import THEME
 
 
+MOST_NOTES = 10
+
+
 @contextmanager
 def told_problems() -> Iterator[None]:
     """Problems on standard error, one a line, and exit code 1."""
@@ -66,8 +69,10 @@ def build(site: Path, output: Path | None) -> None:
         project = _project(site, output)
         with Store(project.cache) as store:
             built = build_site(project, store)
-    for note in built.notes:
+    for note in built.notes[:MOST_NOTES]:
         click.echo(str(note), err=True)
+    if len(built.notes) > MOST_NOTES:
+        click.echo(f"… and {len(built.notes) - MOST_NOTES:,} more such terms.", err=True)
     click.echo(
         f"Built {_count(built.articles, 'article')} as {_count(built.pages, 'page')}"
         + (f", leaving out {_count(built.drafts, 'draft')}" if built.drafts else "")

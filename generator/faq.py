@@ -32,6 +32,8 @@ def answer_queries(queries: Sequence[str], passages: Sequence[Passage]) -> tuple
 
     No passage answers two queries, and a query that shares no word with any is left out.
     """
+    if not queries:
+        return ()
     words = [_words(f"{passage.heading} {passage.text}") for passage in passages]
     holders = Counter(word for own in words for word in own)
     free = set(range(len(passages)))

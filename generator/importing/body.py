@@ -21,7 +21,6 @@ _HEADING = re.compile(r"(#{2,6})\s+(\S.*)")
 _BULLET = re.compile(r"[-*•]\s+(\S.*)")
 _NUMBER = re.compile(r"([1-9][0-9]{0,2})\.\s+(\S.*)")
 _BRACKETED_NUMBER = re.compile(r"[0-9]{1,3}\)\s")
-_SERIES = re.compile(r"([A-Z][a-z]+) ([0-9]{1,2}): \S")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 
 
@@ -45,7 +44,7 @@ Block = Text | Marked | Item
 
 def to_markdown(lines: Sequence[str]) -> str:
     """The Markdown of the body that `lines` are the saved text of, without a final newline."""
-    return "\n\n".join(_paragraphs(list(_with_series(list(_blocks(lines))))))
+    return "\n\n".join(_paragraphs(list(_blocks(lines))))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -107,27 +106,6 @@ def _code(lines: Sequence[str]) -> str:
     margin = opening[: len(opening) - len(opening.lstrip())]
     kept = (text.removeprefix(margin) for text in code)
     return "\n".join((opening.strip(), *kept, closing.strip()))
-
-
-def _with_series(blocks: Sequence[Block]) -> Iterator[Block]:
-    """`blocks`, with paragraphs that count themselves ("Step 1: …", "Step 2: …") as points."""
-    counts = [*map(_count, blocks), None]
-    inside = False
-    for index, block in enumerate(blocks):
-        count = counts[index]
-        if not isinstance(block, Text) or not count:
-            inside = False
-            yield block
-            continue
-        word, number = count
-        goes_on = inside and counts[index - 1] == (word, number - 1)
-        inside = goes_on or (number == 1 and counts[index + 1] == (word, 2))
-        yield Item((block.text,), number, 0, block.spaced) if inside else block
-
-
-def _count(block: Block) -> tuple[str, int] | None:
-    count = _SERIES.match(block.text) if isinstance(block, Text) else None
-    return (count[1], int(count[2])) if count else None
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[str]:

@@ -91,4 +91,5 @@ def _text(item: Item, margin: str) -> str:
 
 
 def bold(label: labels.Label) -> str:
+    """The words of `label` with their colon, as strong text."""
     return f"**{inline(label.words)}:**"
