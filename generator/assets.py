@@ -93,12 +93,12 @@ def _unwanted(path: Path, said: str, inside: Path) -> Problem | None:
         said.encode()
     except UnicodeEncodeError:
         return Problem(said, 1, "the file's name is not UTF-8", "rename it")
-    if path.is_symlink() and not path.resolve().is_relative_to(inside):
-        return Problem(said, 1, "it is a link that leads out of `static/`", "copy the file in")
     try:
         mode = path.stat().st_mode
     except OSError as error:
         return Problem(said, 1, f"it cannot be read: {error.strerror}", "mend or delete the link")
+    if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        return Problem(said, 1, "it is a link that leads out of `static/`", "copy the file in")
     if not stat.S_ISREG(mode):
         return Problem(said, 1, "it is not a plain file", "take it out of `static/`")
     return None

@@ -17,7 +17,6 @@ from generator.config import Project, load_project
 from generator.errors import Problems
 from generator.theme import THEME
 
-
 MOST_NOTES = 10
 
 

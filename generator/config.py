@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.documents import Document, decode, read_toml
+from generator.documents import Document, decode, decode_utf8, read_toml
 from generator.errors import Problem, Problems
 
 SITE_FILE = "site.toml"
@@ -78,12 +78,10 @@ def load_project(root: Path, theme: Path) -> Project:
     """The site in the folder `root`; raises `Problems`."""
     path = root / SITE_FILE
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decode_utf8(SITE_FILE, path.read_bytes())
     except FileNotFoundError:
         remedy = f"run the command in a site's folder, or make one with `newsarchive init {root}`"
         raise Problems([Problem(SITE_FILE, 1, f"not found in {root}", remedy)]) from None
-    except UnicodeDecodeError:
-        raise Problems([Problem(SITE_FILE, 1, "this is not UTF-8", "save it as UTF-8")]) from None
     except OSError as error:
         what = f"it cannot be read: {error.strerror}"
         raise Problems([Problem(SITE_FILE, 1, what, "make it readable")]) from None
@@ -113,7 +111,10 @@ def _settings_problems(document: Document, settings: Settings) -> Iterator[Probl
         what = f"`page_size` is {settings.page_size}"
         yield document.problem(("page_size",), what, "it must be from 1 to 1000")
     parts = Path(settings.output).parts
-    if Path(settings.output).is_absolute() or ".." in parts or not parts:
+    if not settings.output.isprintable():
+        what = "`output` holds a character that no folder's name has"
+        yield document.problem(("output",), what, 'name a folder such as "public"')
+    elif Path(settings.output).is_absolute() or ".." in parts or not parts:
         what = f"`output` leaves the site's folder: {settings.output}"
         remedy = "name a folder inside it, or use `--output` to build elsewhere"
         yield document.problem(("output",), what, remedy)
@@ -123,7 +124,7 @@ def _settings_problems(document: Document, settings: Settings) -> Iterator[Probl
 
 
 def _is_site_address(url: str) -> bool:
-    if not url.isprintable() or any(char in url for char in " \"'<>\\"):
+    if not url.isprintable() or any(char in url for char in " \"'<>\\?#"):
         return False
     try:
         parts = urlsplit(url)
@@ -134,7 +135,6 @@ def _is_site_address(url: str) -> bool:
         parts.scheme in ("http", "https")
         and bool(parts.hostname)
         and parts.username is None
-        and not parts.query
-        and not parts.fragment
-        and ".." not in parts.path.split("/")
+        and "//" not in parts.path
+        and not {".", ".."} & {*parts.path.split("/")}
     )

@@ -13,7 +13,7 @@ EARLIEST, LATEST = 1900, 2199
 
 _FORM = re.compile(
     r"(\d{4})-(\d{2})(?:-(\d{2})"
-    r"(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?",
+    r"(?:[T ](\d{2}):(\d{2})(?::[0-5]\d(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?",
     re.ASCII,
 )
 
@@ -70,8 +70,7 @@ def parse_date(text: str, zone: ZoneInfo) -> Date:
     if not form:
         raise ValueError("is not a date")
     year, month, day, hour, minute = (int(part or 0) for part in form.groups()[:5])
-    if not EARLIEST <= year <= LATEST:
-        raise ValueError(f"is not between {EARLIEST} and {LATEST}")
+    _check_year(year)
     if not 1 <= month <= 12 or (form[3] and not 1 <= day <= calendar.monthrange(year, month)[1]):
         raise ValueError("is not in the calendar")
     if not form[3]:
@@ -80,9 +79,12 @@ def parse_date(text: str, zone: ZoneInfo) -> Date:
         return Date(year, month, day)
     if hour > 23 or minute > 59:
         raise ValueError("is not on the clock")
-    moment = datetime.datetime(year, month, day, hour, minute, tzinfo=zone)
-    if form[6]:
-        moment = moment.replace(tzinfo=_offset(form[6])).astimezone(zone)
+    written = datetime.datetime(
+        year, month, day, hour, minute, tzinfo=_offset(form[6]) if form[6] else zone
+    )
+    # By way of UTC, which moves a time that the clocks of the zone skipped to one that they showed.
+    moment = written.astimezone(datetime.UTC).astimezone(zone)
+    _check_year(moment.year)
     offset = moment.utcoffset() or datetime.timedelta()
     return Date(
         moment.year,
@@ -91,6 +93,11 @@ def parse_date(text: str, zone: ZoneInfo) -> Date:
         moment.hour * 60 + moment.minute,
         int(offset.total_seconds()) // 60,
     )
+
+
+def _check_year(year: int) -> None:
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(f"is not between {EARLIEST} and {LATEST}")
 
 
 def _offset(text: str) -> datetime.timezone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import difflib
 import re
@@ -40,11 +41,30 @@ class Document(msgspec.Struct, frozen=True):
         return Problem(self.path, self.line(place), what, remedy)
 
 
+def decode_utf8(path: str, raw: bytes, lines_before: int = 0) -> str:
+    """The text of `raw`, without a byte order mark and with `\\n` at the end of each line.
+
+    It begins after `lines_before` lines of the file at `path`. Raises `Problems` with the line of
+    the first byte that is not UTF-8.
+    """
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        line = lines_before + raw.count(b"\n", 0, error.start) + 1
+        what = f"byte {raw[error.start]:#04x} is not UTF-8"
+        raise Problems([Problem(path, line, what, "save the file as UTF-8")]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_toml(path: str, text: str, first_line: int = 1) -> Document:
     """The document in `text`, TOML 1.0, whose first line is `first_line` of the file at `path`.
 
     Dates become ISO 8601 text. Raises `Problems` where the text is not TOML.
     """
+    if deep := _DEEP_KEY.search(text):
+        # The parser's time would grow with the square of the parts.
+        raise Problems([_too_deep(path, first_line + text.count("\n", 0, deep.start()))])
     try:
         values = tomllib.loads(text)
         return Document(path, _plain_dates(values), _toml_lines(text, first_line), first_line)
@@ -60,6 +80,11 @@ def read_toml(path: str, text: str, first_line: int = 1) -> Document:
         raise Problems(
             [Problem(path, line, f"this is not TOML: {what}", "mend the line")]
         ) from None
+    except ValueError:
+        # Python's own limit on the digits of a whole number.
+        raise Problems(
+            [Problem(path, first_line, "a number has too many digits", "write a shorter one")]
+        ) from None
     except RecursionError:
         raise Problems([_too_deep(path, first_line)]) from None
 
@@ -69,82 +94,102 @@ def read_yaml(path: str, text: str, first_line: int = 1) -> Document:
 
     Every scalar is text as it was written, whatever YAML would take it for (`2026-04`, `No`,
     `10:30`); an empty one, `~` and `null` leave their key out. Raises `Problems` where the text is
-    not YAML, is not a mapping, says a key twice, or uses anchors or tags.
+    not YAML, is not a mapping, says a key twice, has a tag, or an alias.
     """
+    reading = _YamlReading(path, text, first_line)
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        values = reading.document()
     except yaml.reader.ReaderError as error:
-        char = error.character if isinstance(error.character, int) else ord(error.character[:1])
-        line = first_line + text.count("\n", 0, error.position)
-        raise Problems(
-            [Problem(path, line, f"U+{char:04X} has no place in YAML", "delete the character")]
-        ) from None
+        # The C reader counts bytes.
+        line = first_line + text.encode()[: error.position].count(b"\n")
+        what = f"U+{error.character:04X} has no place in YAML"
+        raise Problems([Problem(path, line, what, "delete the character")]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         what = f"this is not YAML: {error.problem or error.context}"
         remedy = "mend the line, or put the value in quotes"
-        raise Problems([Problem(path, line, what, remedy)]) from None
-    except RecursionError:
-        raise Problems([_too_deep(path, first_line)]) from None
-    if root is None:
-        return Document(path, {}, {}, first_line)
-    if not isinstance(root, yaml.MappingNode):
-        what, remedy = "this is not a list of keys and values", "write `key: value`, one a line"
-        raise Problems([Problem(path, first_line, what, remedy)])
-    reading = _YamlReading(path, first_line)
-    values = reading.value(root, ())
+        raise Problems([*reading.problems, Problem(path, line, what, remedy)]) from None
     if reading.problems:
         raise Problems(reading.problems)
     return Document(path, values, reading.lines, first_line)
 
 
 class _YamlReading:
-    def __init__(self, path: str, first_line: int) -> None:
+    """Reads the events of the parser, not its nodes: it would make those of any depth on the C
+    stack, and text that is nested deep enough kills the process."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
         self.path = path
         self.first_line = first_line
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
-    def value(self, node: yaml.Node, place: Place) -> Any:
-        line = self.first_line + node.start_mark.line
+    def document(self) -> dict[str, Any]:
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return {}
+        event = next(self._events)
+        if not isinstance(event, yaml.MappingStartEvent):
+            what, remedy = "this is not a list of keys and values", "write `key: value`, one a line"
+            raise Problems([Problem(self.path, self.first_line, what, remedy)])
+        values: dict[str, Any] = self._value(event, ())
+        next(self._events)
+        event = next(self._events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._tell(event, "a second YAML document begins here", "delete the line")
+        return values
+
+    def _value(self, event: Any, place: Place) -> Any:
         if len(place) > DEEPEST:
-            self.problems.append(_too_deep(self.path, line))
+            raise Problems([*self.problems, _too_deep(self.path, self._line(event))])
+        if isinstance(event, yaml.AliasEvent):
+            what = f"`*{brief(event.anchor or '')}` stands for another value in YAML"
+            self._tell(event, what, "write that out, or put the text in quotes")
             return None
-        if id(node) in self._seen:
-            what, remedy = "an anchor is used again", "write the value out where it is used"
-            self.problems.append(Problem(self.path, line, what, remedy))
-            return None
-        self._seen.add(id(node))
-        self.lines.setdefault(place, line)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*place, at)) for at, child in enumerate(node.value)]
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        return None if plain and node.value in ("", "~", "null") else node.value
+        if event.tag not in (None, "!"):
+            tag = brief(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._tell(event, f"`{tag}` is a tag in YAML", "delete it, or put the text in quotes")
+        self.lines.setdefault(place, self._line(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = self._until(yaml.SequenceEndEvent)
+            return [self._value(item, (*place, at)) for at, item in enumerate(items)]
+        # A plain scalar is the one that may be taken for more than text.
+        return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _mapping(self, place: Place) -> dict[str, Any]:
         values = {}
         said: set[str] = set()
-        for key_node, value_node in node.value:
-            line = self.first_line + key_node.start_mark.line
-            if not isinstance(key_node, yaml.ScalarNode):
-                what, remedy = "a key is not plain text", "write `key: value`"
-                self.problems.append(Problem(self.path, line, what, remedy))
+        for event in self._until(yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._tell(event, "a key is not plain text", "write `key: value`")
+                self._value(event, (*place, ""))
+                self._value(next(self._events), (*place, ""))
                 continue
-            key = key_node.value
+            key = event.value
             if key in said:
-                what, remedy = f"`{brief(key)}` is said twice", "keep one of the two"
-                self.problems.append(Problem(self.path, line, what, remedy))
-                continue
-            said.add(key)
-            self.lines[(*place, key)] = line
-            value = self.value(value_node, (*place, key))
-            if value is not None:
+                self._tell(event, f"`{brief(key)}` is said twice", "keep one of the two")
+            else:
+                self.lines[(*place, key)] = self._line(event)
+            value = self._value(next(self._events), (*place, key))
+            if value is not None and key not in said:
                 values[key] = value
+            said.add(key)
         return values
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[Any]:
+        while not isinstance(event := next(self._events), end):
+            yield event
+
+    def _line(self, event: Any) -> int:
+        line: int = event.start_mark.line
+        return self.first_line + line
+
+    def _tell(self, event: Any, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.path, self._line(event), what, remedy))
 
 
 def decode(document: Document, kind: type[T], place: Place = ()) -> T:
@@ -254,11 +299,11 @@ def _plain_dates(value: Any) -> Any:
     return value
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(
-    r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
-)
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_NAME = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
+_KEY = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*+)\s*=")
+_PART = re.compile(_NAME)
+_DEEP_KEY = re.compile(rf"(?:\.[ \t]*+{_NAME}[ \t]*+){{{DEEPEST}}}")
 
 
 def _toml_lines(text: str, first_line: int) -> dict[Place, int]:
@@ -269,7 +314,7 @@ def _toml_lines(text: str, first_line: int) -> dict[Place, int]:
     counts: dict[Place, int] = {}
     for number, line in enumerate(text.split("\n"), first_line):
         if header := _HEADER.match(line):
-            table = _parts(header[2])
+            table = _counted(_parts(header[2]), counts)
             if header[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
@@ -281,6 +326,16 @@ def _toml_lines(text: str, first_line: int) -> dict[Place, int]:
         for depth in range(1, len(place) + 1):
             lines.setdefault(place[:depth], number)
     return lines
+
+
+def _counted(name: Place, counts: Mapping[Place, int]) -> Place:
+    """`name` with the number of the item that it is in, of each array of tables that it names."""
+    place: Place = ()
+    for part in name:
+        if place in counts:
+            place = (*place, counts[place])
+        place = (*place, part)
+    return place
 
 
 def _parts(name: str) -> Place:

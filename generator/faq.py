@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 
 import msgspec
 
@@ -40,7 +41,8 @@ def answer_queries(queries: Sequence[str], passages: Sequence[Passage]) -> tuple
     answers = []
     for query in queries:
         wanted = _words(query)
-        scores = {at: sum(1 / holders[word] for word in wanted & words[at]) for at in free}
+        # Exact, since the order of a set is another in each run.
+        scores = {at: fsum(1 / holders[word] for word in wanted & words[at]) for at in free}
         best = max(scores, key=lambda at: (scores[at], -at), default=None)
         if best is not None and scores[best] > 0:
             free.remove(best)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +16,16 @@ from generator.chinese import Normalizer, Text, clean
 from generator.config import Project
 from generator.dates import Date, parse_date
 from generator.digest import digest
-from generator.documents import Document, Place, brief, decode, fitting, read_toml, read_yaml
+from generator.documents import (
+    Document,
+    Place,
+    brief,
+    decode,
+    decode_utf8,
+    fitting,
+    read_toml,
+    read_yaml,
+)
 from generator.errors import Problem, Problems
 from generator.markdown import opening
 from generator.model import Answer, Article, Correction, Image, Source, TopicEntry, topic_key
@@ -25,7 +36,10 @@ TOPICS_FILE = "topics.toml"
 TRANSLATION = ".zh-Hant.md"
 SUMMARY_LENGTH = 240
 MOST_TOPICS = 50
+MOST_QUERIES = 50
 MOST_FRONT_MATTER = 256 * 1024
+
+_CHINESE_NAME = re.compile(r"\.zh(?:[-_]\w+)*\Z", re.IGNORECASE)
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -161,22 +175,29 @@ def _files(content: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]
             problems.append(Problem(_said(path), 1, what, "make it readable, or take it away"))
 
 
-def _entries(folder: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
-    """The entries below `folder`, sorted, without what editors and systems leave about."""
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        what = f"the folder cannot be read: {error.strerror}"
-        problems.append(Problem(str(folder), 1, what, "make it readable, or take it away"))
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
+def _entries(content: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    """The entries below `content`, sorted, without what editors and systems leave about."""
+    found = []
+    folders = [str(content)]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as error:
+            said = _said(Path(folder).relative_to(content).as_posix())
+            what = f"the folder cannot be read: {error.strerror}"
+            problems.append(Problem(said, 1, what, "make it readable, or take it away"))
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _entries(Path(entry.path), problems)
-        else:
-            yield entry
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "#")) or name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False) and not name.endswith((".md", ".toml")):
+                folders.append(entry.path)
+            else:
+                found.append(entry)
+    return sorted(found, key=lambda entry: entry.path)
 
 
 def _unwanted(content: Path, path: str, entry: os.DirEntry[str]) -> Problem | None:
@@ -186,13 +207,13 @@ def _unwanted(content: Path, path: str, entry: os.DirEntry[str]) -> Problem | No
         path.encode()
     except UnicodeEncodeError:
         return Problem(said, 1, "the file's name is not UTF-8", "rename it")
-    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(content.resolve()):
-        return Problem(said, 1, "it is a link that leads out of `content/`", "copy the file in")
     try:
         if not stat.S_ISREG(entry.stat().st_mode):
             return Problem(said, 1, "it is not a plain file", "take it out of `content/`")
     except OSError as error:
         return Problem(said, 1, f"it cannot be read: {error.strerror}", "mend or delete the link")
+    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(content.resolve()):
+        return Problem(said, 1, "it is a link that leads out of `content/`", "copy the file in")
     if path == TOPICS_FILE:
         return None
     if not path.endswith(".md"):
@@ -205,8 +226,8 @@ def _unwanted(content: Path, path: str, entry: os.DirEntry[str]) -> Problem | No
     if not slugify(stem):
         remedy = "rename it to the article's slug, such as some-story.md"
         return Problem(said, 1, "the file's name holds no letter and no digit", remedy)
-    if not name.endswith(TRANSLATION) and ".zh" in stem.lower():
-        remedy = f"name a translation {stem.lower().partition('.zh')[0]}{TRANSLATION}"
+    if chinese := _CHINESE_NAME.search(stem):
+        remedy = f"name a translation {stem[: chinese.start()]}{TRANSLATION}"
         return Problem(said, 1, "it looks like a translation, by its name", remedy)
     return None
 
@@ -240,7 +261,7 @@ class _Reading:
             what = "`updated` is before `date`"
             problems.append(document.problem(_UPDATED, what, "correct one of the two"))
         try:
-            body = _text(path, raw[offset:], raw.count(b"\n", 0, offset))
+            body = _text(path, raw, offset)
         except Problems as found:
             raise Problems([*problems, *found.problems]) from None
         if not body.strip():
@@ -285,10 +306,10 @@ class _Reading:
 
     def translation(self, path: str, raw: bytes) -> _Translation:
         offset = 0
-        if raw.startswith((b"---", b"+++")):
+        if _fence(raw):
             document, offset = _front_matter(path, raw)
             decode(document, TranslationMatter)
-        if not _text(path, raw[offset:], raw.count(b"\n", 0, offset)).strip():
+        if not _text(path, raw, offset).strip():
             remedy = "write the translation, or delete the file"
             raise Problems([Problem(_said(path), 1, "the translation has no text", remedy)])
         return _Translation(path, Source("zh-Hant", path, offset, digest(raw[offset:])))
@@ -357,19 +378,28 @@ def read_body(content: Path, source: Source) -> str:
     if digest(raw) != source.digest:
         what = "the file changed while the archive was built"
         raise Problems([Problem(_said(source.path), 1, what, "build again")])
-    return _text(source.path, raw, 0)
+    return decode_utf8(_said(source.path), raw)
+
+
+def _text(path: str, raw: bytes, offset: int) -> str:
+    """The text of a file from the byte `offset` on."""
+    return decode_utf8(_said(path), raw[offset:], raw.count(b"\n", 0, offset))
+
+
+def _fence(raw: bytes) -> bytes:
+    """The line that opens the front matter of a file, empty if there is none."""
+    first = raw.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0].rstrip()
+    return first if first in (b"---", b"+++") else b""
 
 
 def _front_matter(path: str, raw: bytes) -> tuple[Document, int]:
     """The front matter of a file, and the byte that the body begins at."""
     said = _said(path)
-    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
-    fence = raw[start : start + 3]
-    first = raw[start:].split(b"\n", 1)[0].rstrip()
-    if fence not in (b"---", b"+++") or first != fence:
+    fence = _fence(raw)
+    if not fence:
         what, remedy = "no front matter", "begin the file with a line `---`, the keys, and `---`"
         raise Problems([Problem(said, 1, what, remedy)])
-    begin = raw.find(b"\n", start) + 1
+    begin = raw.find(b"\n") + 1
     at = begin
     while at and at < len(raw):
         end = raw.find(b"\n", at)
@@ -384,19 +414,9 @@ def _front_matter(path: str, raw: bytes) -> tuple[Document, int]:
     if at - begin > MOST_FRONT_MATTER:
         what = f"the front matter is longer than {MOST_FRONT_MATTER // 1024} KB"
         raise Problems([Problem(said, 1, what, "move text into the body")])
-    text = _text(path, raw[begin:at], 1)
+    text = decode_utf8(said, raw[begin:at], 1)
     read = read_yaml if fence == b"---" else read_toml
     return read(said, text, 2), end + 1 if end >= 0 else len(raw)
-
-
-def _text(path: str, raw: bytes, lines_before: int) -> str:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = lines_before + raw.count(b"\n", 0, error.start) + 1
-        what = f"byte {raw[error.start]:#04x} is not UTF-8"
-        raise Problems([Problem(_said(path), line, what, "save the file as UTF-8")]) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _front_matter_problems(document: Document, matter: FrontMatter) -> Iterator[Problem]:
@@ -411,6 +431,9 @@ def _front_matter_problems(document: Document, matter: FrontMatter) -> Iterator[
     if len(matter.topics) > MOST_TOPICS:
         what = f"{len(matter.topics)} topics are more than {MOST_TOPICS}"
         yield document.problem(("topics",), what, "keep those it is about")
+    if len(matter.queries) > MOST_QUERIES:
+        what = f"{len(matter.queries)} queries are more than {MOST_QUERIES}"
+        yield document.problem(("queries",), what, "keep those that readers search for most")
     for at, alias in enumerate(matter.aliases):
         try:
             alias_path(alias)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
+from generator.chinese.characters import CJK_RANGES
+
 _SENTENCE_END = re.compile(r"[。！？](?:[」』）》]*)|[.!?…][\"'”’)\]]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Ms|Dr|St|vs|e\.g|i\.e|etc|No|Inc|Ltd|Co|approx|U\.S))\.$"
 )
 _WORD_BREAK = re.compile(r"\s+(?=\S)|(?<=[，、；：])")
+# Before a character that is set like Han, or after it, but not before a mark.
+_HAN_BREAK = re.compile(rf"(?!\A)(?:(?<=[{CJK_RANGES}])(?=[\w「『（《])|(?=[{CJK_RANGES}]))")
 
 
 def excerpt(text: str, limit: int) -> str:
     """As many of the first sentences of `text` as fit in `limit` characters, at least one of them.
 
-    A sentence longer than `limit` ends at a word's end, with an ellipsis.
+    A sentence longer than `limit` ends at a word's end, with an ellipsis; between Han characters
+    too, where less than half would be left. Only a long first word exceeds `limit`.
     """
     text = " ".join(text.split())
     if len(text) <= limit:
@@ -26,16 +31,10 @@ def excerpt(text: str, limit: int) -> str:
     if kept:
         return text[:kept]
     breaks = [found.start() for found in _WORD_BREAK.finditer(text, 0, limit)]
-    cut = breaks[-1] if breaks else _within_word(text, limit)
-    return text[:cut].rstrip(" ,;:，；：、—–-") + "…"
-
-
-def _within_word(text: str, limit: int) -> int:
-    """Where a text without a break is cut: before `limit` in Chinese, after the word elsewhere."""
-    if ord(text[limit - 1]) >= 0x2E80:
-        return limit - 1
-    end = text.find(" ", limit)
-    return len(text) if end < 0 else end
+    if not breaks or breaks[-1] < limit // 2:
+        breaks += [found.start() for found in _HAN_BREAK.finditer(text, 0, limit)]
+    cut = max(breaks) if breaks else text.find(" ")
+    return text[:cut].rstrip(" ,;:，；：、—–-") + "…" if cut > 0 else text
 
 
 def reading_minutes(words: int, han: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def new_site(folder: Path, today: date) -> tuple[str, ...]:
         f"content/{story}.md": _ARTICLE.format(day=today.isoformat(), path=story),
         f"content/{story}.zh-Hant.md": _TRANSLATION.format(path=story),
     }
-    there = [path for path in files if (folder / path).exists()]
+    there = [path for path in files if os.path.lexists(folder / path)]
     if there:
         remedy = "name a folder that is new or empty"
         raise Problems(

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal
 
 from generator.dates import Date
-from generator.documents import read_toml
+from generator.documents import decode_utf8, read_toml
 from generator.errors import Problem, Problems
 from generator.model import Language
 
@@ -64,12 +64,10 @@ def load_strings(folders: tuple[Path, ...], language: Language) -> Strings:
     )
     said = f"templates/{name}"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decode_utf8(said, path.read_bytes())
     except OSError as error:
         what = f"it cannot be read: {error.strerror}"
         raise Problems([Problem(said, 1, what, "make it readable")]) from None
-    except UnicodeDecodeError:
-        raise Problems([Problem(said, 1, "this is not UTF-8", "save it as UTF-8")]) from None
     document = read_toml(said, text)
     problems = []
     texts = {}

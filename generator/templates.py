@@ -19,7 +19,7 @@ from jinja2 import (
     meta,
     nodes,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.assets import Assets
 from generator.config import Settings
@@ -28,6 +28,7 @@ from generator.digest import canonical, digest
 from generator.errors import Problem, Problems, printable
 from generator.faq import answer_queries
 from generator.markdown import Body
+from generator.markdown.han import HAN, WIDE_RUN
 from generator.model import CHINESE, EDITIONS, ENGLISH, Language
 from generator.page import ArticlePage, Page
 from generator.reading import excerpt, reading_minutes
@@ -142,6 +143,7 @@ class Templates:
             cache_size=-1,
         )
         strings = self._strings[language]
+        environment.filters["marked"] = partial(_marked, own=self._frames[language].lang)
         environment.globals.update(
             frame=self._frames[language],
             t=lambda key, **values: strings.text(key, values),
@@ -229,11 +231,28 @@ def _load_all_strings(folders: tuple[Path, ...]) -> dict[Language, Strings]:
     return strings
 
 
+def _marked(text: str, lang: str = "", *, own: str) -> str:
+    """`text`, which is in `lang` or in the page's `own` language, with the Chinese in English
+    marked as such, as it is in a body."""
+    if (lang or own) != ENGLISH or not HAN.search(text):
+        return text
+    span = Markup('<span lang="{}">{}</span>')
+    return Markup(
+        WIDE_RUN.sub(
+            lambda run: span.format(CHINESE, run[0]) if HAN.search(run[0]) else run[0],
+            escape(text),
+        )
+    )
+
+
 def _head_title(title: Markup, site: str) -> str:
     """What a tab and a search result show: the page's title, and the site's if both are short."""
     own = title.unescape().strip()
     whole = f"{own} | {site}"
-    return whole if own != site and len(whole) <= TITLE_LENGTH else excerpt(own, TITLE_LENGTH)
+    if own != site and len(whole) <= TITLE_LENGTH:
+        return whole
+    cut = excerpt(own, TITLE_LENGTH)
+    return cut if len(cut) <= TITLE_LENGTH else f"{own[: TITLE_LENGTH - 1]}…"
 
 
 def _string_problems(

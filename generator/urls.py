@@ -17,6 +17,7 @@ _BREAK = re.compile(r"[\W_]+")
 _ROOT_LINK = re.compile(r' (?:href|src)="/(?!/)')
 _ARCHIVE_LINK = re.compile(r' href="/(?=(?:\d{4}/|topics/|archive/|["?#]))')
 _DROP = re.compile(r"[’'‘`´]")
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SIGNS = str.maketrans({"+": "-plus-", "#": "-sharp-", "&": "-and-"})
 
 
@@ -27,12 +28,12 @@ def slugify(text: str) -> str:
     accents, other scripts stay as they are. A text of more than `SLUG_BYTES` bytes ends in a digest
     of the whole, so that two long ones stay apart. Empty when `text` holds no letter and no digit.
     """
-    folded = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", _DROP.sub("", text).casefold().translate(_SIGNS))
-        if not unicodedata.combining(char)
-    )
-    slug = _BREAK.sub("-", unicodedata.normalize("NFC", folded)).strip("-")
+    folded = unicodedata.normalize("NFKD", _DROP.sub("", text)).casefold().translate(_SIGNS)
+    # A mark that has no letter with it to be composed to is lost in every script.
+    composed = unicodedata.normalize("NFKC", folded)
+    letters = "".join(char for char in composed if not unicodedata.combining(char))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", letters))
+    slug = _BREAK.sub("-", unicodedata.normalize("NFC", plain)).strip("-")
     encoded = slug.encode()
     if len(encoded) <= SLUG_BYTES:
         return slug
@@ -50,15 +51,18 @@ def alias_path(alias: str) -> str:
         raise ValueError("does not begin with /")
     if not alias.isprintable() or any(char in alias for char in '\\?#%:*"<>|'):
         raise ValueError("holds a character that no path here has")
-    path = alias[1:] + "index.html" if alias.endswith("/") else alias[1:]
+    path = unicodedata.normalize("NFC", alias[1:])
+    if path.endswith("/") or not path:
+        path += "index.html"
     if not path.endswith(".html"):
         raise ValueError("ends neither in / nor in .html")
-    for part in path.split("/"):
-        if part in ("", ".", ".."):
-            raise ValueError("has an empty or a dotted part")
-        if len(part.encode()) > 2 * SLUG_BYTES:
-            raise ValueError("has a part that is too long for a file's name")
-    return unicodedata.normalize("NFC", path)
+    parts = path.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts):
+        raise ValueError("has an empty or a dotted part")
+    longest = max(len(part.encode()) for part in parts)
+    if longest > 2 * SLUG_BYTES or len(path.encode()) > 4 * SLUG_BYTES:
+        raise ValueError("is too long for a file's name")
+    return path
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.chinese.characters import HAN, OPAQUE, clean, has_han
+from generator.chinese.characters import HAN, HAN_RANGES, OPAQUE, clean, has_han
 from generator.chinese.normalizer import Normalizer, Text
 from generator.chinese.script import simplified
 from generator.chinese.vocabulary import Finding, Rules
 
 __all__ = [
     "HAN",
+    "HAN_RANGES",
     "OPAQUE",
     "Finding",
     "Normalizer",

@@ -75,7 +75,7 @@ _MAP: dict[int, str] = {
     **_spread("；：？！—（）", 0xFE54),
     **_spread("。「」、", 0xFF61),
 }
-_FULL_WIDTH_POINT = re.compile("(?<=[A-Za-z0-9])．(?=[A-Za-z0-9])")
+_FULL_WIDTH_POINT = re.compile("(?<=[A-Za-z0-9])．")
 _SUSPECT = re.compile(f"[\r\u200d．{_DEBRIS}{''.join(map(re.escape, map(chr, _MAP)))}]")
 
 

@@ -30,6 +30,9 @@ class Draft:
     def edit(self, edits: Iterable[Edit]) -> None:
         """Make `edits`, which are in order and apart. A cut inside one keeps its distance from the
         start of it, or lands at its end where the new string is too short."""
+        edits = list(edits)
+        if not edits:
+            return
         parts: list[str] = []
         cuts: list[int] = []
         pending = iter(self.cuts)
@@ -45,8 +48,6 @@ class Draft:
             parts += self.text[done:start], new
             done = end
             grown += len(new) - (end - start)
-        if not parts:
-            return
         if cut is not None:
             cuts += (rest + grown for rest in (cut, *pending))
         self.text = "".join(parts) + self.text[done:]
@@ -66,6 +67,9 @@ class Draft:
         made cut by cut, so it can be off by a character where a cut halves a word; never by more
         than the part.
         """
+        if not self.cuts:
+            self.text = "".join([change(part) for part, change in parts])
+            return
         changed: list[str] = []
         cuts: list[int] = []
         pending = self.cuts

@@ -10,7 +10,7 @@ import msgspec
 from generator.chinese.characters import OPAQUE, clean, has_han
 from generator.chinese.draft import Draft
 from generator.chinese.pairs import brackets, quotes
-from generator.chinese.punctuation import endings, marks
+from generator.chinese.punctuation import endings, marks, titles
 from generator.chinese.script import Script
 from generator.chinese.spacing import CLOSE, spaced
 from generator.chinese.verbatim import hide, show
@@ -51,6 +51,8 @@ class Normalizer:
         Joined, they are the display form of the joined runs. What no rule may look into is passed
         as OPAQUE; it comes back as it is, and is spaced like a Latin word.
         """
+        if not runs:
+            return []
         draft = Draft(runs)
         if clean(draft.text) != draft.text:
             draft.convert((part, clean) for part in _AROUND_OPAQUE.split(draft.text))
@@ -71,12 +73,13 @@ class Normalizer:
         draft.convert(self._script.parts(draft.text))
         if draft.text != before:
             # Words may have become Han: U盘 is 隨身碟.
+            draft.text, hidden = hide(show(draft.text, hidden))
             _punctuate(draft)
         return draft, hidden
 
 
 def _punctuate(draft: Draft) -> None:
     # Brackets and quotation marks first: a sentence ends at them, and a mark is judged by them.
-    for rule in (quotes, brackets, endings, marks):
+    for rule in (quotes, brackets, titles, endings, marks):
         draft.edit(rule(draft.text))
     draft.remove(CLOSE)

@@ -21,8 +21,7 @@ _OPENER = {"”": "“", "’": "‘", "〞": "〝", "〟": "〝", "」": "「",
 _APOSTROPHE = re.compile(f"(?<={LATIN})['’](?={LATIN})|(?<=\\w)['’]s(?!{LATIN})|['’](?=\\d0s)")
 # A straight mark opens nothing after a number, whose feet or inches it is, in key="value", nor at
 # the end of a Latin word that goes on in Latin.
-_STRAIGHT_OPENING = re.compile(f"(?<![\\d=\\\\/])(?:(?<!{LATIN})|(?=.[{CJK_RANGES}])).(?!\\s)")
-_STRAIGHT_CLOSING = re.compile("(?<!\\s).")
+_STRAIGHT_OPENING = re.compile(f"(?<![\\d=\\\\/])(?:(?<!{LATIN})|(?=.[{CJK_RANGES}])).")
 
 
 def quotes(text: str) -> Iterator[Edit]:
@@ -53,10 +52,7 @@ def _quote_pairs(text: str) -> Iterator[tuple[int, int]]:
         if mark in "'’" and _APOSTROPHE.match(text, at):
             continue
         opener = _OPENER.get(mark, mark)
-        closes = waiting[opener] > 0 and (
-            mark in _OPENER or (mark in "\"'" and _STRAIGHT_CLOSING.match(text, at) is not None)
-        )
-        if closes:
+        if waiting[opener] and (mark in _OPENER or mark in "\"'"):
             # What was opened since has no partner.
             while opened[-1][0] != opener:
                 waiting[opened.pop()[0]] -= 1

@@ -16,12 +16,16 @@ OPENING = "（「『《〈【〔〖"
 CLOSING = "）」』》〉】〕〗"
 STOPS = "，。：；？！、"
 
-# A mark, a dash or an ellipsis; ` --option` is none.
-_TOKEN = re.compile("[,:;?!]|\\.{3,}|…+|-{2,}(?![a-z])|[—―]+|─{2,}")
-# From the first of them on to the last, but for one between two Latin letters or digits.
+# A mark, a dash or an ellipsis.
+_DASH = "(?:-{2,}|─{2,}|[—―])"
+_ELLIPSIS = "(?:\\.{3,}|…)"
+_TOKEN = re.compile(f"[,:;?!]|{_DASH}(?:[ \t]*{_DASH})*|{_ELLIPSIS}(?:[ \t]*{_ELLIPSIS})*")
+# From the first of them on to the last, but for one between two Latin letters or digits, and a
+# dash or an ellipsis that is right and alone.
+_MARKS = f",:;?!.…—―─{STOPS} \t-"
 _CLUSTER = re.compile(
     "[,:;?!.…—―─-](?:(?<=[,:;?!…—―])(?!(?<=[A-Za-z0-9].)[A-Za-z0-9])|(?<=\\.)\\.\\.|(?<=-)-|(?<=─)─)"
-    f"[,:;?!.…—―─{STOPS} \t-]*"
+    f"(?<!……)(?<!——)(?!(?:(?<=…)…|(?<=—)—)(?![{_MARKS}]))[{_MARKS}]*"
 )
 _PLACED = re.compile(f"[{STOPS}]|……|——")
 _BEFORE = re.compile(f"[{CJK_RANGES}{CLOSING}{STOPS}]|(?<=…)…|(?<=—)—")
@@ -45,7 +49,7 @@ def _is_chinese(text: str, cluster: re.Match[str]) -> bool:
 
 
 def _full_width(text: str, match: re.Match[str]) -> Iterator[Edit]:
-    for token in _TOKEN.finditer(text, match.start(), match.end()):
+    for token in _TOKEN.finditer(text, *match.span()):
         old = token[0]
         if old in ",:;?!":
             new = "，：；？！"[",:;?!".index(old)]
@@ -53,6 +57,18 @@ def _full_width(text: str, match: re.Match[str]) -> Iterator[Edit]:
             new = "——" if old[0] in "-—―─" else "……"
         if new != old:
             yield token.start(), token.end(), new
+
+
+# Between two numbers a colon is a time or a ratio; between a name and a count it is punctuation.
+_TITLED = re.compile(
+    f"[A-Za-z](?<![A-Za-z0-9._-].)[A-Za-z0-9._-]*+:(?=[0-9][0-9.,]*+[ \t]?[{CJK_RANGES}])"
+)
+
+
+def titles(text: str) -> Iterator[Edit]:
+    """The edits that set the colon after a name as Chinese: DeepSeek-V4：1.6兆參數."""
+    for match in _TITLED.finditer(text):
+        yield match.end() - 1, match.end(), "："
 
 
 # What may end a sentence, at the end of a text, a line, a quotation or a bracket. After Han a full

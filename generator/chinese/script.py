@@ -46,9 +46,13 @@ class Script:
     def __init__(self, rules: Rules) -> None:
         words = builtin()
         terms = {**words.always, **dict(rules.replace)}
-        kept = (*words.protect, *terms.values(), *rules.protect)
-        self._terms = {term: terms.get(term, term) for term in (*terms, *kept) if term}
-        self._terms.update((term, term) for term in kept if term)
+        terms |= {term: term for term in (*words.protect, *terms.values(), *rules.protect)}
+        # OpenCC parts the entries of a dictionary at white space, so that none can hold any.
+        self._terms = {
+            term: wanted
+            for term, wanted in terms.items()
+            if term.split() == [term] and wanted.split() == [wanted]
+        }
 
     def parts(self, text: str) -> Iterator[tuple[str, Callable[[str], str]]]:
         """`text` in parts, each with the conversion that it is to be given as a whole."""

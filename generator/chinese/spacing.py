@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.chinese.characters import CJK_RANGES, HAN_RANGES
+from generator.chinese.characters import CJK_RANGES, HAN_RANGES, LATIN
 from generator.chinese.punctuation import CLOSING, OPENING, STOPS
 from generator.chinese.verbatim import APART
 
@@ -20,7 +20,7 @@ _SIGNS = (
 )
 _WORD_START = f"[^{_SIGNS})%+#°]"
 # A plus or a number sign ends a word, as in C++ and C#, and is none by itself.
-_WORD_END = f"[^{_SIGNS}(](?:(?<![+#])|(?<=[^{_SIGNS}(][+#]))"
+_WORD_END = f"[^{_SIGNS}(](?:(?<![+#])|(?<=[^{_SIGNS}(#]\\+)|(?<={LATIN}#))"
 
 CLOSE: re.Pattern[str] = re.compile(
     "[ \t](?<![ \t].)(?:"

@@ -19,26 +19,25 @@ FIXED = OPAQUE + WORD + APART
 """What no rule changes or takes away, for a class of a pattern."""
 
 _HIDDEN = re.compile(f"[{WORD}{APART}]+")
-# What tells of something to hide: a URL's slashes, an address, a tag, a code span, a sign that
-# ends a word.
-_TRIGGER = re.compile(r"[/@#`.!'](?:(?<=://)|(?<=[@#`'])|(?<=[A-Za-z][.!]))")
+# What tells of something to hide: a URL's slashes, an address, a tag, a code span, an --option, a
+# sign that ends a word.
+_TRIGGER = re.compile(r"[/@#`.!'-](?:(?<=://)|(?<=[@#`'])|(?<=--)|(?<=[A-Za-z][.!]))")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    url = r"[!#-;=?-_a-z|~]*"
     address = "A-Za-z0-9._%+-"
     # One class in front of all, so that Han is passed over fast.
     return re.compile(
         "[!-~](?:"
-        r"(?:(?<=h)ttps?://|(?<=w)ww\.)(?:"
-        # A URL that goes on, or could, in Han characters: a space must go on parting them.
-        f"(?P<url>{url}[/=_-](?:[{CJK_RANGES}][{CJK_RANGES}A-Za-z0-9_/%=&#-]*|(?![!-~])))"
-        f"|{url}[A-Za-z0-9_/#=&%+~-])"
+        # A URL goes on in Han characters after a sign that something must come after.
+        r"(?P<url>(?:(?<=h)ttps?://|(?<=w)ww\.)[!#-;=?-_a-z|~]*[A-Za-z0-9_/#=&%+~-]"
+        f"(?P<tail>(?<=[/=_-])[{CJK_RANGES}][{CJK_RANGES}A-Za-z0-9_/%=&#-]*)?)"
         f"|(?<=#)(?<!&.)(?<!{LATIN}.)(?P<tag>\\w+#?)"
         f"|(?<=[{address}])(?<![{address}].)[{address}]*@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+"
         r"|(?<=`)[^`\n]+`"
         r"|(?<=[A-Za-z])(?<![A-Za-z].)\.(?:[A-Za-z]\.)+"
+        f"|(?<=-)(?<!{LATIN}.)(?<!-.)-[a-z][A-Za-z0-9-]*"
         f"|(?<!{LATIN}.)(?:{_behind(builtin().verbatim)})(?!{LATIN}))"
     )
 
@@ -54,7 +53,11 @@ def hide(text: str) -> tuple[str, str]:
 
     def stand_in(match: re.Match[str]) -> str:
         hidden.append(match[0])
-        return (APART if match["url"] or match["tag"] else WORD) * len(match[0])
+        if match["tag"]:
+            return APART * len(match[0])
+        # Without its space, what follows would be a part of such a URL.
+        open_ended = match["url"] and (match["tail"] or match[0][-1] in "/=_-")
+        return WORD * (len(match[0]) - 1) + (APART if open_ended else WORD)
 
     if _TRIGGER.search(text):
         text = _pattern().sub(stand_in, text)

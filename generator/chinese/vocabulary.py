@@ -14,7 +14,8 @@ class Rules(msgspec.Struct, frozen=True):
     """What a site adds to the rules for words.
 
     `protect` stays as it is. `vocabulary` pairs a term with the wanted one, and is reported;
-    `replace` pairs them too, is reported, and changes the text.
+    `replace` pairs them too, is reported, and changes the text. A term with a space in it is only
+    reported.
     """
 
     protect: tuple[str, ...] = ()

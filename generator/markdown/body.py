@@ -64,7 +64,9 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
     if language == "en":
         mark_chinese(tokens)
     return Body(
-        html=markdown.renderer.render(list(framed(tokens, language, regions)), markdown.options, {}),
+        html=markdown.renderer.render(
+            list(framed(tokens, language, regions)), markdown.options, {}
+        ),
         headings=headings,
         passages=tuple(passages(tokens)),
         words=count_words(text),

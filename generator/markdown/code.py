@@ -15,7 +15,6 @@ from generator.markdown.names import Regions
 # Most bodies hold no code: Pygments costs a process its import only when one does.
 if TYPE_CHECKING:
     from pygments.formatters.html import HtmlFormatter
-    from pygments.lexer import Lexer
 
 # Lexers are regular expressions by many hands, and some take quadratic time: on one long line, or
 # (Java's, on words without punctuation) on anything. These bounds keep the worst body to seconds.
@@ -62,15 +61,10 @@ def _language_of(info: str) -> tuple[str, str]:
 
 def _highlight(source: str, alias: str) -> str:
     from pygments import highlight
-
-    return highlight(source, _lexer(alias), _formatter())
-
-
-@functools.cache
-def _lexer(alias: str) -> Lexer:
     from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_by_name(alias, stripnl=False)
+    # A lexer may remember what it read, so each block has a new one.
+    return highlight(source, get_lexer_by_name(alias, stripnl=False), _formatter())
 
 
 @functools.cache

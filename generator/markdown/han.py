@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Unicode Script=Han: radicals, the iteration mark and the zero, the unified and compatibility
-# ideographs, and the two planes set aside for more of them.
-_HAN = (
-    "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+from generator.chinese import HAN_RANGES
+
+# With the radicals, which a text may still hold that was not cleaned.
+_HAN = "\u2e80-\u2fd5" + HAN_RANGES
 # CJK Symbols and Punctuation, the katakana middle dot, vertical, compatibility and small forms,
 # and of the full-width forms all but digits and letters.
 _FULL_WIDTH = (

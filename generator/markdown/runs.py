@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-# Stands among the runs for what is not text: a code span, an image, an address shown as itself.
-OBJECT = "\ufffc"
+from generator.chinese import OPAQUE
 
 Normalize = Callable[[list[str]], list[str]]
 
@@ -25,13 +24,13 @@ def normalize_runs(children: Sequence[Token], normalize: Normalize) -> None:
     for token in children:
         if token.type == "text":
             texts.append(token)
-            runs.append(OBJECT if token.info == "auto" else token.content)
+            runs.append(OPAQUE if token.info == "auto" else token.content)
         elif token.type in _SHOWN:
             texts.append(token)
             runs.append(_SHOWN[token.type])
         elif token.type in ("code_inline", "image"):
             texts.append(token)
-            runs.append(OBJECT)
+            runs.append(OPAQUE)
         if token.children:
             normalize_runs(token.children, normalize)
         if "title" in token.attrs:
@@ -39,7 +38,7 @@ def normalize_runs(children: Sequence[Token], normalize: Normalize) -> None:
     if not runs:
         return
     for token, before, after in zip(texts, runs, normalize(list(runs)), strict=True):
-        if token.type == "text" and before is not OBJECT:
+        if token.type == "text" and before is not OPAQUE:
             token.content = after
         elif token.type == "softbreak" and after != before:
             token.type, token.tag, token.content = "text", "", after

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.dates import Date
-from generator.indexes import Archive, Group, Month, Topic
+from generator.indexes import Group, Month, Topic
 from generator.model import Article
 from generator.page import (
     ArchivePage,
@@ -118,7 +118,7 @@ def _archive(edition: Edition, years: Sequence[Year]) -> Page:
     context = ArchivePage(
         count=len(edition.archive.articles),
         years=tuple(years[::-1]),
-        bars=_bars(edition, edition.archive.articles, edition.archive),
+        bars=_bars(edition, edition.archive.articles),
     )
     return _page(edition, ARCHIVE, "archive.html", context)
 
@@ -212,7 +212,7 @@ def _topic(edition: Edition, topic: Topic) -> Iterator[Page]:
         description=description,
         description_lang=description_lang,
         count=len(articles),
-        bars=_bars(edition, articles, edition.archive),
+        bars=_bars(edition, articles),
         companions=tuple(
             edition.topic_link(slug, count) for slug, count in topic.companions[:BUSIEST]
         ),
@@ -300,22 +300,23 @@ def _sections(
     )
 
 
-def _bars(edition: Edition, articles: Sequence[Article], archive: Archive) -> tuple[Bar, ...]:
-    """The months from the archive's first to its last, or the years where there are too many."""
-    if not archive.months:
+def _bars(edition: Edition, articles: Sequence[Article]) -> tuple[Bar, ...]:
+    """The months from the first article's to the last one's, or the years where those are too many.
+
+    They end with the articles, not with the archive: a new month is no news to an idle topic.
+    """
+    if not articles:
         return ()
-    first, last = archive.months[0], archive.months[-1]
+    first, last = articles[0].date, articles[-1].date
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month
-    known = {(month.year, month.month) for month in archive.months}
     if end - begin > MOST_MONTH_BARS:
         by_year = Counter(article.date.year for article in articles)
-        years = {year for year, _ in known}
         return tuple(
-            Bar(year, 0, by_year[year], edition.url(year_route(year)) if year in years else "")
+            Bar(year, 0, by_year[year], edition.url(year_route(year)) if by_year[year] else "")
             for year in range(first.year, last.year + 1)
         )
     by_month = Counter((article.date.year, article.date.month) for article in articles)
     return tuple(
-        Bar(*key, by_month[key], edition.url(month_route(*key)) if key in known else "")
-        for key in ((at // 12, at % 12 + 1) for at in range(begin, end))
+        Bar(*month, by_month[month], edition.url(month_route(*month)) if by_month[month] else "")
+        for month in ((at // 12, at % 12 + 1) for at in range(begin, end))
     )

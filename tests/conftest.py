@@ -1,0 +1,67 @@
+"""A small site in a folder, as an editor has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.chinese import Normalizer, Rules
+from generator.config import Project, load_project
+from generator.errors import Problems
+from generator.loader import Content, load_content
+from generator.theme import THEME
+
+SETTINGS = """\
+title = "The Herald"
+base_url = "https://herald.example/"
+
+[zh-Hant]
+title = "先鋒報"
+"""
+
+
+class Site:
+    """A site in the folder `root`, with settings and no article."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.chinese = Normalizer(Rules())
+        self.write("site.toml", SETTINGS)
+        (root / "content").mkdir()
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Put `text` into the file at `path`, below the site's folder."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return file
+
+    def article(self, path: str, head: str = "", body: str = "Some text.\n") -> Path:
+        """An article below `content/`; `head` is added to a title and a date it may say itself."""
+        lines = [
+            line
+            for line in ("title: A Story", "date: 2026-04-27")
+            if f"\n{line.partition(' ')[0]}" not in f"\n{head}"
+        ]
+        matter = "\n".join([*lines, *filter(None, [head.rstrip("\n")])])
+        return self.write(f"content/{path}", f"---\n{matter}\n---\n{body}")
+
+    def project(self) -> Project:
+        return load_project(self.root, THEME)
+
+    def load(self) -> Content:
+        return load_content(self.project(), self.chinese)
+
+    def problems(self) -> list[str]:
+        """What is told of the site, a line each; none if it loads."""
+        try:
+            self.load()
+        except Problems as found:
+            return str(found).split("\n")
+        return []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
