@@ -17,8 +17,6 @@ from generator.config import Project, load_project
 from generator.store import Store
 from generator.theme import THEME
 
-SVG = "{http://www.w3.org/2000/svg}"
-
 HOSTILE = '<script>alert("1")</script> & it\'s </title> \'<b>"'
 LONG = "A title of two hundred characters, " + "which goes on and on, " * 8
 UNBREAKABLE = "Incomprehensibilities" * 10

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import Site, article
+from herald import Site, article
 
 from generator.errors import Problems
 

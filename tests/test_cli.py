@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sites import Site, article
+from herald import Site, article
 
 
 def newsarchive(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -22,7 +22,7 @@ def test_a_new_site_builds(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     assert built.stderr == ""
     first, last = built.stdout.splitlines()
-    assert first.startswith("Built 1 article as 15 pages: 15 rendered, ")
+    assert first.startswith("Built 1 article as 17 pages: 17 rendered, ")
     assert last == "The site is in public/; look at it with: python3 -m http.server -d public/"
     assert (tmp_path / "herald/public/zh-Hant/index.html").is_file()
 

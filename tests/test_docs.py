@@ -79,9 +79,10 @@ def test_every_topic_key_is_documented() -> None:
 
 
 def test_every_name_that_a_template_can_use_is_documented(tmp_path: Path) -> None:
+    from herald import Site
+
     from generator.assets import load_assets
     from generator.theme import THEME
-    from sites import Site
 
     site = Site(tmp_path)
     project = site.project()

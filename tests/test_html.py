@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 import jinja2
 import pytest
-from built import HOSTILE, LONG, SVG, TOPICS, Page, Website
+from built import HOSTILE, LONG, TOPICS, Page, Website
 from jinja2 import nodes
 
 from generator.chinese import has_han, simplified
@@ -311,15 +311,6 @@ def test_a_page_without_chinese_says_so_once(odd: Website) -> None:
         "本文目前只有英文，尚無中文譯文。"
     ]
     assert odd.pages["2026/04/one-word/index.html"].all("p[@class='notice']") == []
-
-
-def test_every_day_of_the_calendar_with_articles_is_a_link(website: Website) -> None:
-    for path, page in website.pages.items():
-        if re.fullmatch(r"(zh-Hant/)?\d{4}/\d\d/index.html", path):
-            days = page.all(f"{SVG}svg[@class='calendar']/{SVG}a")
-            assert all(website.target(page, day.attrib["href"]) for day in days)
-            shown = [one for one in page.all("section[@id]") if one.attrib["id"].startswith("d")]
-            assert len(shown) <= len(days), path
 
 
 # Words

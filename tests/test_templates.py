@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sites import Site, article
+from herald import Site, article
 
 from generator.errors import Problems
 from generator.theme import THEME

@@ -1,0 +1,88 @@
+"""Readers' queries, answered by the article's own words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.faq import ANSWER_LENGTH, Answered, answer_queries
+from generator.markdown import Passage
+
+COST = Passage("What it costs", "A million tokens cost two dollars.", 1)
+SPEED = Passage("Speed", "It writes ninety tokens a second.", 3)
+CHINESE = Passage("", "推論成本降到一半。", 5)
+
+
+def test_a_query_is_answered_by_the_passage_that_shares_most() -> None:
+    assert answer_queries(["how fast are tokens a second", "the costs"], [COST, SPEED]) == (
+        Answered("how fast are tokens a second", SPEED.text),
+        Answered("the costs", COST.text),
+    )
+
+
+def test_rare_words_weigh_more() -> None:
+    common = [Passage("", f"The model and tokens of part {number}.", number) for number in range(9)]
+    rare = Passage("", "The licence is open.", 9)
+    (answered,) = answer_queries(["model tokens licence"], [*common, rare])
+    assert answered.answer == rare.text
+
+
+def test_no_passage_answers_twice_and_the_first_of_two_equals_wins() -> None:
+    twin = Passage("", COST.text, 2)
+    first, second = answer_queries(["cost", "cost", "cost"], [Passage("", COST.text, 1), twin])
+    assert (first.answer, second.answer) == (COST.text, twin.text)
+
+
+def test_what_shares_no_word_is_left_out() -> None:
+    assert answer_queries(["weather tomorrow", "what is it and how", ""], [COST, SPEED]) == ()
+    assert answer_queries(["cost"], []) == ()
+    assert answer_queries([], [COST]) == ()
+
+
+def test_chinese_is_compared_by_pairs_of_characters() -> None:
+    (answered,) = answer_queries(["推論要多少錢"], [COST, CHINESE])
+    assert answered.answer == CHINESE.text
+
+
+def test_an_answer_is_an_excerpt() -> None:
+    long = Passage("", "Tokens cost two dollars. " + "And so on it goes. " * 50, 1)
+    (answered,) = answer_queries(["cost"], [long])
+    assert len(answered.answer) <= ANSWER_LENGTH
+    assert answered.answer.endswith("it goes.")
+
+
+@given(st.lists(st.text("ab c中文。.-", max_size=20)), st.lists(st.text("ab c中文。.-")))
+def test_answers_come_in_order_and_from_the_passages(queries: list[str], texts: list[str]) -> None:
+    passages = [Passage("", text, at) for at, text in enumerate(texts)]
+    answered = [one.query for one in answer_queries(queries, passages)]
+    assert len(answered) <= len(passages)
+    left = iter(queries)
+    assert all(query in left for query in answered)
+
+
+SAME_SCORES = """
+from generator.faq import answer_queries
+from generator.markdown import Passage
+words = [f"{letter}{number}" for letter in "xyz" for number in range(9)]
+passages = [Passage("", f"{letter}{number} " * 2, 0) for letter in "xyz" for number in range(9)]
+extra = [Passage("", " ".join(words[at % 9 :: 9][:1 + at % 3]), 1) for at in range(40)]
+both = [Passage("", " ".join(f"{letter}{at}" for at in range(9)), 2) for letter in "xyz"]
+print([one.answer for one in answer_queries([" ".join(words)] * 3, [*passages, *extra, *both])])
+"""
+
+
+def test_the_answers_are_the_same_in_every_run() -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", SAME_SCORES],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(answers) == 1
