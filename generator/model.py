@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 import msgspec
@@ -86,4 +87,5 @@ class TopicEntry(msgspec.Struct, frozen=True):
 
 def topic_key(name: str) -> str:
     """What is equal for two names of one topic: they may differ in case, hyphens and spaces."""
-    return "".join(char for char in name.casefold() if char not in " -_‐‑–")
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return "".join(char for char in folded if char not in " -_‐‑–")

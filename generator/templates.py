@@ -26,9 +26,8 @@ from generator.config import Settings
 from generator.dates import Date
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems, printable
-from generator.faq import answer_queries
-from generator.markdown import Body
-from generator.markdown.han import HAN, WIDE_RUN
+from generator.faq import ANSWER_LENGTH, answer_queries
+from generator.markdown import Body, marked
 from generator.model import CHINESE, EDITIONS, ENGLISH, Language
 from generator.page import ArticlePage, Page
 from generator.reading import excerpt, reading_minutes
@@ -103,6 +102,8 @@ class Templates:
             values["body"] = Markup(self._urls.placed(body.html, page.language))
             values["headings"] = [one for one in body.headings if one.level <= 3]
             values["minutes"] = reading_minutes(body.words, body.han)
+            opening = body.passages[0].text if body.passages else ""
+            values["opening"] = excerpt(opening, ANSWER_LENGTH)
             values["answers"] = answer_queries(page.context.queries, body.passages)
         try:
             return environment.get_template(page.template).render(values)
@@ -234,15 +235,9 @@ def _load_all_strings(folders: tuple[Path, ...]) -> dict[Language, Strings]:
 def _marked(text: str, lang: str = "", *, own: str) -> str:
     """`text`, which is in `lang` or in the page's `own` language, with the Chinese in English
     marked as such, as it is in a body."""
-    if (lang or own) != ENGLISH or not HAN.search(text):
+    if (lang or own) != ENGLISH or text.isascii():
         return text
-    span = Markup('<span lang="{}">{}</span>')
-    return Markup(
-        WIDE_RUN.sub(
-            lambda run: span.format(CHINESE, run[0]) if HAN.search(run[0]) else run[0],
-            escape(text),
-        )
-    )
+    return Markup(marked(str(escape(text))))
 
 
 def _head_title(title: Markup, site: str) -> str:

@@ -65,6 +65,12 @@ def alias_path(alias: str) -> str:
     return path
 
 
+def is_image_address(src: str) -> bool:
+    """Whether `src` is a path on this site or an https address."""
+    plain = src.isprintable() and not any(char in src for char in " \"'<>\\") and ".." not in src
+    return plain and (src.startswith("https://") or (src.startswith("/") and src[1:2] != "/"))
+
+
 class Address(msgspec.Struct, frozen=True):
     """The place of one page: `route` is its path below the edition's root, empty or ending in `/`
     or `.html`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from conftest import SETTINGS, Site
+
 from generator.config import ChineseSite, ChineseText, Settings, load_project
 from generator.errors import Problems
 from generator.theme import THEME
@@ -40,9 +40,10 @@ title = "題"
 description = "述"
 [chinese]
 protect = ["甲"]
-apply_vocabulary = true
 [chinese.vocabulary]
-"甲" = "乙"
+"乙" = "丙"
+[chinese.replace]
+"丁" = "戊"
 """,
     )
     project = site.project()
@@ -54,7 +55,7 @@ apply_vocabulary = true
         page_size=10,
         output="build/site",
         zh_hant=ChineseSite("題", "述"),
-        chinese=ChineseText(("甲",), {"甲": "乙"}, apply_vocabulary=True),
+        chinese=ChineseText(("甲",), {"乙": "丙"}, {"丁": "戊"}),
     )
     assert project.output == site.root / "build/site"
     assert project.settings.zone.key == "Europe/Berlin"
@@ -87,8 +88,7 @@ apply_vocabulary = true
                 "site.toml:1: `title` is empty; name the site",
                 "site.toml:2: `base_url` is not a web address: herald.example;"
                 ' write it as "https://news.example/"',
-                "site.toml:3: no time zone is called Taipei;"
-                ' write a name such as "Asia/Taipei"',
+                'site.toml:3: no time zone is called Taipei; write a name such as "Asia/Taipei"',
                 "site.toml:4: `page_size` is 0; it must be from 1 to 1000",
                 "site.toml:5: `output` leaves the site's folder: ../public;"
                 " name a folder inside it, or use `--output` to build elsewhere",
@@ -179,16 +179,12 @@ def test_a_folder_without_a_site(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read(site: Site) -> None:
     (site.root / "site.toml").unlink()
     (site.root / "site.toml").mkdir()
-    assert site.problems() == [
-        "site.toml:1: it cannot be read: Is a directory; make it readable"
-    ]
+    assert site.problems() == ["site.toml:1: it cannot be read: Is a directory; make it readable"]
 
 
 def test_settings_that_are_not_utf8(site: Site) -> None:
     site.write("site.toml", b'a = 1\ntitle = "\xff"\n')
-    assert site.problems() == [
-        "site.toml:2: byte 0xff is not UTF-8; save the file as UTF-8"
-    ]
+    assert site.problems() == ["site.toml:2: byte 0xff is not UTF-8; save the file as UTF-8"]
 
 
 def test_settings_of_another_system(site: Site) -> None:

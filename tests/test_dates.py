@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,9 +62,8 @@ def test_forms_of_a_date(text: str, date: Date) -> None:
     ],
 )
 def test_what_is_no_date(text: str, wrong: str) -> None:
-    with pytest.raises(ValueError, match=".") as raised:
+    with pytest.raises(ValueError, match=f"^{re.escape(wrong)}$"):
         parse_date(text, TAIPEI)
-    assert str(raised.value) == wrong
 
 
 def test_a_time_that_the_clocks_skipped_is_one_that_they_showed() -> None:

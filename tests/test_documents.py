@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -54,7 +55,20 @@ def told(read: Any, *arguments: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     "written",
-    ["No", "1.10", "2026", "2026-04", "2026-04-27", "10:30", "0x1F", "1e3", "NaN", "true", "=", "<<"],
+    [
+        "No",
+        "1.10",
+        "2026",
+        "2026-04",
+        "2026-04-27",
+        "10:30",
+        "0x1F",
+        "1e3",
+        "NaN",
+        "true",
+        "=",
+        "<<",
+    ],
 )
 def test_a_yaml_scalar_is_text_as_it_was_written(written: str) -> None:
     assert read_yaml("a.md", f"title: {written}").values == {"title": written}
@@ -196,11 +210,8 @@ def test_yaml_as_deep_as_may_be() -> None:
 
 @given(st.text() | st.text("ab:- \n[]{}&*!|>'\"?#%,~", max_size=30))
 def test_any_text_is_yaml_or_a_problem(text: str) -> None:
-    try:
-        document = read_yaml("a.md", text)
-    except Problems:
-        return
-    assert isinstance(document.values, dict)
+    with suppress(Problems):
+        assert isinstance(read_yaml("a.md", text).values, dict)
 
 
 KEYS = st.text("abcxyz-_ :#", min_size=1, max_size=8)
@@ -221,9 +232,7 @@ def test_what_another_writer_of_yaml_quotes_comes_back(values: dict[str, Any]) -
 
 
 def test_a_toml_date_is_text() -> None:
-    text = (
-        "a = 2026-04-27\nb = 2026-04-27T09:30:00+08:00\n[c]\nd = [{ e = 2026-04-27 09:30:00 }]\n"
-    )
+    text = "a = 2026-04-27\nb = 2026-04-27T09:30:00+08:00\n[c]\nd = [{ e = 2026-04-27 09:30:00 }]\n"
     assert read_toml("a.toml", text).values == {
         "a": "2026-04-27",
         "b": "2026-04-27T09:30:00+08:00",
@@ -309,11 +318,8 @@ def test_no_line_of_toml_makes_the_search_for_keys_hang(line: str) -> None:
 
 @given(st.text() | st.text("ab=.[]{}\"'\n #,12-:T", max_size=30))
 def test_any_text_is_toml_or_a_problem(text: str) -> None:
-    try:
-        document = read_toml("a.toml", text)
-    except Problems:
-        return
-    assert isinstance(document.values, dict)
+    with suppress(Problems):
+        assert isinstance(read_toml("a.toml", text).values, dict)
 
 
 # Values.
@@ -351,8 +357,7 @@ title: {a: b}
         "a.md:10: `words.c` is a list; it must be text",
         "a.md:11: `count` is text; it must be a whole number",
         "a.md:12: `draft` is text; it must be true or false",
-        "a.md:13: unknown key `colour`;"
-        " known are title, topics, faq, one, words, count, draft",
+        "a.md:13: unknown key `colour`; known are title, topics, faq, one, words, count, draft",
         "a.md:14: `title` is a table of keys and values; it must be text",
     ]
 
@@ -392,10 +397,8 @@ NAMES = st.sampled_from(Outer.__struct_fields__) | st.text(max_size=5)
 def test_any_values_fit_or_are_a_problem(values: dict[str, Any]) -> None:
     document = Document("a.md", values, {})
     assert isinstance(fitting(document, Outer), Outer)
-    try:
+    with suppress(Problems):
         assert isinstance(decode(document, Outer), Outer)
-    except Problems as found:
-        assert found.problems
 
 
 def test_a_long_key_is_told_in_brief() -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -339,6 +340,40 @@ def test_the_chinese_strings_are_traditional() -> None:
     assert [text for text in texts if simplified(text)] == []
 
 
+# Colours
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, "relative luminance"."""
+    digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+    parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_all_text_can_be_read_on_its_ground(scheme: int) -> None:
+    """Axe does not look into a drawing, nor at colours that no page happens to use."""
+    style = (THEME / "static" / "assets" / "style.css").read_text(encoding="utf-8")
+    root = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[scheme]
+    colours = dict(re.findall(r"--([\w-]+): #(\w+);", root))
+    pairs = [
+        (ink, ground) for ink in ("ink", "soft", "mark", "link") for ground in ("paper", "tint")
+    ]
+    pairs += [(name, "tint") for name in colours if name.startswith("code-")]
+    pairs += [("shade-ink", "shade-1"), ("shade-ink", "shade-2")]
+    pairs += [("shade-ink-strong", "shade-3"), ("shade-ink-strong", "shade-4")]
+    weak = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+
+
 # A validator's eye
 
 
@@ -350,12 +385,17 @@ def validator() -> list[str]:
         if os.environ.get("NEWSARCHIVE_BROWSER") == "required":
             pytest.fail("node and npm are needed to run html-validate")
         pytest.skip("there is no npm")
-    folder = Path(__file__).parents[1] / ".cache" / "node"
-    script = folder / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
-    if not script.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        install = [npm, "install", "--no-save", "--no-package-lock", "--prefix", str(folder)]
+    folder = Path(__file__).parents[1] / ".cache" / "node" / VALIDATOR
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=folder.parent))
+        install = [npm, "install", "--no-save", "--no-package-lock", "--prefix", str(fresh)]
         subprocess.run([*install, VALIDATOR], check=True, capture_output=True)
+        try:
+            fresh.rename(folder)
+        except OSError:  # another worker was first
+            shutil.rmtree(fresh)
+    script = folder / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     return [node, str(script), "--config", str(Path(__file__).with_name("htmlvalidate.mjs"))]
 
 

@@ -59,7 +59,8 @@ def test_an_excerpt_of_chinese_cuts_no_latin_word(text: str, limit: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "han", "minutes"), [(0, 0, 1), (230, 0, 1), (2300, 0, 10), (0, 4000, 10), (460, 800, 4)]
+    ("words", "han", "minutes"),
+    [(0, 0, 1), (230, 0, 1), (2300, 0, 10), (0, 4000, 10), (460, 800, 4)],
 )
 def test_reading_time(words: int, han: int, minutes: int) -> None:
     assert reading_minutes(words, han) == minutes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -104,9 +105,8 @@ def test_aliases(alias: str, path: str) -> None:
     ],
 )
 def test_what_is_no_alias(alias: str, wrong: str) -> None:
-    with pytest.raises(ValueError, match=".") as raised:
+    with pytest.raises(ValueError, match=f"^{re.escape(wrong)}$"):
         alias_path(alias)
-    assert str(raised.value) == wrong
 
 
 @given(TEXT.map(lambda text: f"/{text}/") | st.text("/.a中%\x00\u0958", min_size=1))
