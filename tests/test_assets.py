@@ -66,7 +66,7 @@ def test_the_folder_changes_with_a_name_or_a_byte_of_the_assets_alone(tmp_path: 
     assert folder() == first
     fill(tmp_path, {"assets/a.css": "a", "assets/b.css": "bc"})
     second = folder()
-    (tmp_path / "assets/a.css").rename(tmp_path / "assets/c.css")
+    (tmp_path / "assets/b.css").rename(tmp_path / "assets/c.css")
     assert len({first, second, folder()}) == 3
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +15,7 @@ import jinja2
 import pytest
 from built import HOSTILE, LONG, TOPICS, Page, Website
 from jinja2 import nodes
+from node import node_package
 
 from generator.chinese import has_han, simplified
 from generator.model import CHINESE, EDITIONS, ENGLISH
@@ -26,7 +25,6 @@ from generator.theme import THEME
 
 pytest_plugins = ["sites"]
 
-VALIDATOR = "html-validate@10.17.0"
 ENGLISH_WORDS = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,.]*){4}")
 
 
@@ -380,22 +378,8 @@ def test_all_text_can_be_read_on_its_ground(scheme: int) -> None:
 @pytest.fixture(scope="session")
 def validator() -> list[str]:
     """The command of html-validate, installed once; required where a browser is."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        if os.environ.get("NEWSARCHIVE_BROWSER") == "required":
-            pytest.fail("node and npm are needed to run html-validate")
-        pytest.skip("there is no npm")
-    folder = Path(__file__).parents[1] / ".cache" / "node" / VALIDATOR
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=folder.parent))
-        install = [npm, "install", "--no-save", "--no-package-lock", "--prefix", str(fresh)]
-        subprocess.run([*install, VALIDATOR], check=True, capture_output=True)
-        try:
-            fresh.rename(folder)
-        except OSError:  # another worker was first
-            shutil.rmtree(fresh)
-    script = folder / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+    script = node_package("html-validate", "10.17.0") / "bin" / "html-validate.mjs"
+    node = shutil.which("node") or "node"
     return [node, str(script), "--config", str(Path(__file__).with_name("htmlvalidate.mjs"))]
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from node import node_package
 
 from generator.markdown.han import WIDE
 from generator.markdown.parser import dialect
 
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.DOTALL | re.MULTILINE)
-SPEC = Path("node_modules", "commonmark-spec", "spec.txt")
 
 STOCK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(dialect)
@@ -25,17 +22,13 @@ LATIN = st.text(st.sampled_from("aZ9 .,:;|-*_~`[]()!<>&\"'“”—…é/\\#=+\n
 MIXED = st.text(st.sampled_from('a1 .,:*_~"“”()\n中文，。：「」（）　'))
 
 
-def spec_examples() -> Iterator[object]:
-    """The examples of the CommonMark specification, from the npm package where Node finds it."""
-    places = [folder / SPEC for folder in Path(__file__).parents]
-    for place in [place for place in places if place.exists()][:1]:
-        for number, found in enumerate(EXAMPLE.finditer(place.read_text()), 1):
-            yield pytest.param(found[1].replace("→", "\t"), id=f"example {number}")
-
-
-@pytest.mark.parametrize("source", list(spec_examples()))
-def test_commonmark_example(source: str) -> None:
-    assert OURS.render(source) == STOCK.render(source)
+def test_the_examples_of_the_commonmark_specification() -> None:
+    specification = node_package("commonmark-spec", "0.31.2") / "spec.txt"
+    examples = EXAMPLE.findall(specification.read_text(encoding="utf-8"))
+    assert len(examples) == 652
+    for source, _ in examples:
+        markdown = source.replace("→", "\t")
+        assert OURS.render(markdown) == STOCK.render(markdown)
 
 
 @given(LATIN | st.text().filter(lambda text: not WIDE.search(text)))

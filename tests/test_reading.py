@@ -26,6 +26,7 @@ from generator.reading import excerpt, reading_minutes
         ("沒有標點的一句話一直寫下去", 8, "沒有標點的一句…"),
         ("AI 沒有標點的一句話一直寫下去", 8, "AI 沒有標點…"),
         ("沒有標點的DeepSeek一句話", 10, "沒有標點的…"),
+        ("中!!!!!!!!!!!! first", 10, "中!!!!!!!!!!!!…"),
         ("Pneumonoultramicroscopic first", 10, "Pneumonoultramicroscopic…"),
         ("Pneumonoultramicroscopic", 10, "Pneumonoultramicroscopic"),
     ],

@@ -104,6 +104,14 @@ def test_topics_weigh_more_than_titles_and_those_more_than_summaries() -> None:
     assert lists(articles)["a"] == ["d", "c", "b"]
 
 
+def test_of_those_that_share_as_much_the_nearest_are_shown() -> None:
+    articles = [
+        article(f"s{number}", f"2026-04-{number + 1:02}", ("AI",) if number % 2 else ())
+        for number in range(15)
+    ]
+    assert lists(articles)["s5"] == ["s3", "s7", "s1", "s9"]
+
+
 def test_where_nothing_is_shared_the_next_in_time_are_shown() -> None:
     articles = [article(f"s{number}", f"2026-04-{number + 1:02}") for number in range(9)]
     related = lists(articles)
