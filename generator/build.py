@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from generator.page import Page
 from generator.pages import plan_pages
 from generator.store import Entry, Manifest, Store
 from generator.templates import COUNTS, Templates, render_page
+from generator.translation import Translation, translate
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def build(project: Project, store: Store) -> Built:
         pages=pages,
         rendered=making.rendered,
         changes=changes,
-        notes=content.notes,
+        notes=(*content.notes, *making.notes()),
     )
 
 
@@ -147,7 +149,8 @@ class _Making:
             return
         try:
             body = self._bodies.body(page.body) if page.body else None
-            data = render_page(page, body, self._templates)
+            translation = self._translation(page, body)
+            data = render_page(page, body, translation, self._templates)
         except Problems as found:
             # A template's mistake shows on many pages; the first of them is enough to mend it.
             told = {(problem.path, problem.line) for problem in self.problems}
@@ -155,6 +158,23 @@ class _Making:
             return
         self.rendered += 1
         self._stage(page.path, key, data)
+        if page.body and body and translation:
+            notes = msgspec.msgpack.encode([*translation_notes(page.body, body, translation)])
+            self.new[page.path] = msgspec.structs.replace(self.new[page.path], notes=notes)
+
+    def notes(self) -> list[Problem]:
+        """What was noted of the pages, when they were rendered."""
+        return sorted(
+            note
+            for entry in self.new.values()
+            if entry.notes
+            for note in msgspec.msgpack.decode(entry.notes, type=list[Problem])
+        )
+
+    def _translation(self, page: Page, body: Body | None) -> Translation | None:
+        if page.english is None or body is None:
+            return None
+        return translate(self._bodies.body(page.english), body, page.made_from)
 
     def file(self, path: str, data: bytes) -> None:
         """A file that is cheaper to make than to key."""
@@ -240,6 +260,25 @@ def chinese_rules(settings: Settings) -> Rules:
         vocabulary=tuple(settings.chinese.vocabulary.items()),
         replace=tuple(settings.chinese.replace.items()),
     )
+
+
+def translation_notes(source: Source, chinese: Body, translation: Translation) -> Iterator[Problem]:
+    """What an editor should look at in a translation, at the lines of its file."""
+    path = f"content/{source.path}"
+    if translation.stale:
+        count = len(translation.stale)
+        what = f"{count} block{'s' if count > 1 else ''} of the English changed since"
+        remedy = f"translate again, then `newsarchive translation mark {path}`"
+        yield Problem(path, source.line, what, remedy)
+    for pair in translation.unpaired:
+        place = min(pair.chinese, default=len(chinese.blocks) - 1)
+        line = source.line + (chinese.blocks[place].line if chinese.blocks else 0)
+        what = f"{_blocks(pair.chinese)} here for {_blocks(pair.english)} of the English"
+        yield Problem(path, line, what, "give both texts the same blocks, to pair them one by one")
+
+
+def _blocks(places: Sequence[int]) -> str:
+    return f"{len(places)} block{'' if len(places) == 1 else 's'}"
 
 
 def _cleaned(runs: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ import msgspec
 from generator import __version__
 from generator.config import Project, load_project
 from generator.errors import Problems
+from generator.model import Article
 from generator.theme import THEME
 
 MOST_NOTES = 10
@@ -107,6 +108,53 @@ def import_pages(files: tuple[Path, ...], into: Path) -> None:
         click.echo(str(into / page.path))
 
 
+@main.group()
+def translation() -> None:
+    """Look after the whole Chinese texts of articles."""
+
+
+@translation.command()
+@site_option
+def status(site: Path) -> None:
+    """List the articles whose Chinese text is missing, older than the English, or not its twin."""
+    from generator.translating import translation_status
+
+    with told_problems():
+        project, articles = _articles(site)
+        states = [*translation_status(project.content, articles)]
+    for one in states:
+        if one.state == "missing":
+            click.echo(f"{one.path}: missing")
+        elif one.state != "current":
+            click.echo(f"{one.path}: {one.stale} stale, {one.unpaired} unpaired")
+    current = sum(one.state == "current" for one in states)
+    missing = sum(one.state == "missing" for one in states)
+    stale = sum(one.state == "stale" for one in states)
+    unpaired = sum(one.state == "unpaired" for one in states)
+    click.echo(
+        f"{_count(len(states), 'article')}: {current} current, {stale} stale, "
+        f"{unpaired} unpaired, {missing} missing."
+    )
+
+
+@translation.command()
+@site_option
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def mark(site: Path, files: tuple[Path, ...]) -> None:
+    """Note in each of FILES, translations, the English that it now matches.
+
+    When a paragraph of the English changes later, readers of Chinese get it in English until the
+    file is marked again.
+    """
+    from generator.translating import mark_translations
+
+    with told_problems():
+        project, articles = _articles(site)
+        mark_translations(project.content, articles, files)
+    for file in files:
+        click.echo(f"{file}: marked")
+
+
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
@@ -118,6 +166,14 @@ def init(folder: Path) -> None:
     for path in made:
         click.echo(str(folder / path))
     click.echo(f"Build it with: newsarchive build --site {folder}")
+
+
+def _articles(site: Path) -> tuple[Project, tuple[Article, ...]]:
+    from generator.chinese import Normalizer, Rules
+    from generator.loader import load_content
+
+    project = _project(site, None)
+    return project, load_content(project, Normalizer(Rules())).articles
 
 
 def _project(site: Path, output: Path | None) -> Project:

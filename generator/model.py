@@ -19,11 +19,13 @@ CHINESE = "zh-Hant-TW"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a body's Markdown is: the file, below `content/`, the byte it begins at, its digest."""
+    """Where a body's Markdown is: its file below `content/`, the byte and the line (from 1) that it
+    begins at there, and its digest."""
 
     language: Language
     path: str
     offset: int
+    line: int
     digest: bytes
 
 
@@ -52,7 +54,10 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """One story. `path` is its file below `content/`; `topics` are named as the article does."""
+    """One story. `path` is its file below `content/`; `topics` are named as the article does.
+
+    `made_from` are the signatures of the English blocks that the Chinese body translates.
+    """
 
     path: str
     slug: str
@@ -64,6 +69,7 @@ class Article(msgspec.Struct, frozen=True):
     zh_title: Text | None = None
     zh_summary: Text | None = None
     zh_body: Source | None = None
+    made_from: tuple[str, ...] = ()
     updated: Date | None = None
     authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

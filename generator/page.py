@@ -264,7 +264,8 @@ class Meta(Frozen, frozen=True):
 class Page(Frozen, frozen=True):
     """One output file: its path, its template, and all that the template reads.
 
-    `origin` is the file that wants it, for a message when two want one path.
+    `origin` is the file that wants it, for a message when two want one path. A whole Chinese text
+    also has the `english` body it stands beside, and the signatures of what it was `made_from`.
     """
 
     path: str
@@ -274,3 +275,5 @@ class Page(Frozen, frozen=True):
     context: Context
     origin: str
     body: Source | None = None
+    english: Source | None = None
+    made_from: tuple[str, ...] = ()

@@ -14,11 +14,11 @@ import msgspec
 
 from generator.errors import Problem, Problems
 
-FORMAT = 1
+FORMAT = 2
 
 _SCHEMA = f"""
 CREATE TABLE manifest (
-    output TEXT, path TEXT, key BLOB, digest BLOB, size INTEGER, mtime INTEGER,
+    output TEXT, path TEXT, key BLOB, digest BLOB, size INTEGER, mtime INTEGER, notes BLOB,
     PRIMARY KEY (output, path)
 ) WITHOUT ROWID;
 CREATE TABLE journal (output TEXT, path TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID;
@@ -27,7 +27,8 @@ PRAGMA user_version = {FORMAT};
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What is known of an output file: the key of what made it, its digest, and its stat.
+    """What is known of an output file: the key of what made it, its digest, its stat, and what was
+    noted when it was made.
 
     An entry without a key is a file that a build wrote, or began to, and that nobody vouches for.
     """
@@ -36,6 +37,7 @@ class Entry(msgspec.Struct, frozen=True):
     digest: bytes
     size: int
     mtime: int
+    notes: bytes = b""
 
 
 UNSURE = Entry(b"", b"", -1, -1)
@@ -101,7 +103,7 @@ class Store:
         change is unsure."""
         try:
             rows = self._database.execute(
-                "SELECT path, key, digest, size, mtime FROM manifest WHERE output = ?",
+                "SELECT path, key, digest, size, mtime, notes FROM manifest WHERE output = ?",
                 (output,),
             )
             known = {path: Entry(*rest) for path, *rest in rows}
@@ -128,9 +130,9 @@ class Store:
                 ((output, path) for path in old.keys() - new.keys()),
             )
             self._database.executemany(
-                "INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (output, path, entry.key, entry.digest, entry.size, entry.mtime)
+                    (output, path, entry.key, entry.digest, entry.size, entry.mtime, entry.notes)
                     for path, entry in new.items()
                     if old.get(path) != entry
                 ),

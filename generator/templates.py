@@ -39,6 +39,7 @@ from generator.strings import (
     time_text,
     weekday_names,
 )
+from generator.translation import Piece, Translation
 from generator.urls import ARCHIVE, HOME, TOPICS, Address, Urls
 
 COUNTS = "counts.json"
@@ -94,13 +95,19 @@ class Templates:
             *(self._sources[one].encode() for one in sorted(self._reach[name])),
         )
 
-    def render(self, page: Page, body: Body | None) -> str:
+    def render(self, page: Page, body: Body | None, translation: Translation | None) -> str:
         """The HTML of `page`; raises `Problems` with the template's line."""
         environment = self._environments[page.language]
         values: dict[str, Any] = {"page": page.context, "meta": page.meta}
         if body is not None and isinstance(page.context, ArticlePage):
-            values["body"] = Markup(self._urls.placed(body.html, page.language))
-            values["headings"] = [one for one in body.headings if one.level <= 3]
+            pieces = translation.pieces if translation else (Piece(body.html, ()),)
+            values["pieces"] = [
+                msgspec.structs.replace(
+                    piece, html=Markup(self._urls.placed(piece.html, page.language))
+                )
+                for piece in pieces
+            ]
+            values["headings"] = translation.headings if translation else body.headings
             values["minutes"] = reading_minutes(body.words, body.han)
             opening = body.passages[0].text if body.passages else ""
             values["opening"] = excerpt(opening, ANSWER_LENGTH)
@@ -214,9 +221,11 @@ class Templates:
         return Problem(_said(name), line, what, "mend the template")
 
 
-def render_page(page: Page, body: Body | None, templates: Templates) -> bytes:
-    """The bytes of the file of `page`: a pure function of the three."""
-    return templates.render(page, body).encode()
+def render_page(
+    page: Page, body: Body | None, translation: Translation | None, templates: Templates
+) -> bytes:
+    """The bytes of the file of `page`: a pure function of what it is given."""
+    return templates.render(page, body, translation).encode()
 
 
 def _load_all_strings(folders: tuple[Path, ...]) -> dict[Language, Strings]:
@@ -253,9 +262,9 @@ def _head_title(title: Markup, site: str) -> str:
 def _string_problems(
     name: str, tree: nodes.Template, editions: Sequence[Strings] | Any
 ) -> Iterator[Problem]:
-    """What is wrong with each `t("key", …)` of a template."""
+    """What is wrong with each `t("key", …)` and `form("key", …)` of a template."""
     for call in tree.find_all(nodes.Call):
-        if not isinstance(call.node, nodes.Name) or call.node.name != "t":
+        if not isinstance(call.node, nodes.Name) or call.node.name not in ("t", "form"):
             continue
         if not call.args or not isinstance(call.args[0], nodes.Const):
             what = "the key of a string is not a text in quotes"
@@ -268,7 +277,8 @@ def _string_problems(
                 what = f"no `{key}`, which {_said(name)}:{call.lineno} shows"
                 yield Problem(strings.path, 1, what, f'add a line {key} = "…"')
             else:
-                for lacking in sorted(strings.places(key) - given):
+                open_places = strings.places(key) if call.node.name == "t" else set()
+                for lacking in sorted(open_places - given):
                     what = (
                         f"`{key}` has a place for {{{lacking}}}, which {_said(name)} does not give"
                     )

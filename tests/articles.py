@@ -28,6 +28,6 @@ def article(
         title=title or slug,
         summary=summary,
         topics=topics,
-        body=Source("en", path, 0, digest(b"")),
+        body=Source("en", path, 0, 1, digest(b"")),
         zh_title=Text(zh_title, zh_title) if zh_title else None,
     )

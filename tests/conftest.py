@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.chinese import Normalizer, Rules
 from generator.config import Project, load_project
 from generator.errors import Problems
 from generator.loader import Content, load_content
 from generator.theme import THEME
+
+# A busy machine is no reason to fail.
+settings.register_profile("newsarchive", deadline=None)
+settings.load_profile("newsarchive")
 
 SETTINGS = """\
 title = "The Herald"

@@ -89,3 +89,68 @@ def test_another_output_folder_can_be_named(tmp_path: Path) -> None:
     assert built.returncode == 0
     assert (tmp_path / "www/index.html").is_file()
     assert not site.output.exists()
+
+
+def test_translations_are_marked_and_their_status_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("content/2026/04/one.md", article("One", body="First.\n\nSecond."))
+    site.write("content/2026/04/one.zh-Hant.md", "第一段。\n\n第二段。\n")
+    site.write("content/2026/04/two.md", article("Two"))
+    chinese = Path("content/2026/04/one.zh-Hant.md")
+
+    def status() -> list[str]:
+        return newsarchive("translation", "status", cwd=tmp_path).stdout.splitlines()
+
+    assert status() == [
+        "content/2026/04/two.md: missing",
+        "2 articles: 1 current, 0 stale, 0 unpaired, 1 missing.",
+    ]
+    marked = newsarchive("translation", "mark", chinese, cwd=tmp_path)
+    assert marked.stdout == f"{chinese}: marked\n"
+    head, _, text = (tmp_path / chinese).read_text().partition("\n---\n")
+    assert head.splitlines()[:2] == ["---", "made-from:"]
+    assert len(head.splitlines()) == 4
+    assert text == "第一段。\n\n第二段。\n"
+    assert status()[-1] == "2 articles: 1 current, 0 stale, 0 unpaired, 1 missing."
+    site.write("content/2026/04/one.md", article("One", body="First.\n\nSecond, mended."))
+    assert status() == [
+        "content/2026/04/one.md: 1 stale, 0 unpaired",
+        "content/2026/04/two.md: missing",
+        "2 articles: 0 current, 1 stale, 0 unpaired, 1 missing.",
+    ]
+    note = (
+        "content/2026/04/one.zh-Hant.md:6: 1 block of the English changed since; translate again, "
+        "then `newsarchive translation mark content/2026/04/one.zh-Hant.md`"
+    )
+    for _ in range(2):
+        built = newsarchive("build", cwd=tmp_path)
+        assert built.stderr.splitlines() == [note]
+    page = (tmp_path / "public/zh-Hant/2026/04/one/full/index.html").read_text()
+    assert "第一段。" in page
+    assert "Second, mended." in page
+    assert "第二段。" not in page
+    newsarchive("translation", "mark", chinese, cwd=tmp_path)
+    assert status()[-1] == "2 articles: 1 current, 0 stale, 0 unpaired, 1 missing."
+
+
+def test_what_is_no_translation_is_not_marked(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("content/2026/04/one.md", article("One"))
+    marked = newsarchive("translation", "mark", "content/2026/04/one.md", "x.md", cwd=tmp_path)
+    assert marked.returncode == 1
+    assert marked.stderr.splitlines() == [
+        "content/2026/04/one.md:1: it is not the translation of an article of this site; "
+        "name a file that ends in .zh-Hant.md",
+        "x.md:1: it is not the translation of an article of this site; "
+        "name a file that ends in .zh-Hant.md",
+        "2 problems; nothing was written.",
+    ]
+
+
+def test_a_signature_that_is_none_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("content/2026/04/one.md", article("One"))
+    site.write("content/2026/04/one.zh-Hant.md", "---\nmade-from: [hello]\n---\n一。\n")
+    built = newsarchive("build", cwd=tmp_path)
+    assert built.returncode == 1
+    assert built.stderr.startswith("content/2026/04/one.zh-Hant.md:2: `made-from` ")

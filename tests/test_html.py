@@ -123,7 +123,7 @@ def test_a_hostile_title_is_shown_as_it_was_written(odd: Website) -> None:
     page = odd.pages["2026/04/hostile/index.html"]
     assert text_of(page.the("h1")) == HOSTILE
     assert page.the("title").text == HOSTILE
-    assert [script.get("type") for script in page.all("script")] == ["module"]
+    assert [script.get("type") for script in page.all("script")] == ["module", "module"]
     assert page.all("u") == page.all("i") == page.all("img") == []
 
 

@@ -628,7 +628,7 @@ def test_content_without_articles(site: Site) -> None:
     [
         ("\n \n", "1: the translation has no text; write the translation, or delete the file"),
         ("---\n---\n", "1: the translation has no text; write the translation, or delete the file"),
-        ("---\ntitle: 題\n---\n文。", "2: unknown key `title`; known are "),
+        ("---\ntitle: 題\n---\n文。", "2: unknown key `title`; known are made-from"),
         ("---\n文。", "1: the front matter is not closed; add a line `---` after its last key"),
     ],
 )

@@ -40,7 +40,7 @@ def test_fixture(source: str, language: str, html: str) -> None:
 
 
 def test_nothing_is_an_empty_body() -> None:
-    assert body("") == Body("", (), (), 0, 0, ())
+    assert body("") == Body((), (), (), 0, 0)
 
 
 def test_nul_is_replaced() -> None:
@@ -82,7 +82,7 @@ STORY = """\
 
 
 def test_blocks_are_told_in_order() -> None:
-    assert body(STORY).blocks == (
+    assert tuple(block.kind for block in body(STORY).blocks) == (
         *("paragraph", "paragraph", "heading2", "table", "paragraph", "paragraph"),
         *("heading3", "list", "quote", "fence", "rule", "heading4", "paragraph"),
     )

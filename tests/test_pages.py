@@ -30,7 +30,7 @@ def article(number: int, date: Date, topics: Sequence[str] = ("News",)) -> Artic
         title=f"Story {number}",
         summary=f"What happened in story {number}.",
         topics=tuple(topics),
-        body=Source("en", f"2026/{slug}.md", 0, bytes(16)),
+        body=Source("en", f"2026/{slug}.md", 0, 1, bytes(16)),
         zh_title=Text(f"第{number}篇", f"第 {number} 篇"),
         zh_summary=Text(f"第{number}篇的摘要。", f"第 {number} 篇的摘要。"),
     )
@@ -179,7 +179,7 @@ def test_topics_that_differ_in_case_hyphen_or_space_are_one() -> None:
 
 def test_the_chinese_text_has_a_page_of_its_own() -> None:
     stored = msgspec.structs.replace(
-        article(1, Date(2026, 1, 1)), zh_body=Source("zh-Hant", "x.zh-Hant.md", 0, bytes(16))
+        article(1, Date(2026, 1, 1)), zh_body=Source("zh-Hant", "x.zh-Hant.md", 0, 1, bytes(16))
     )
     planned = plan([stored, article(2, Date(2026, 1, 2))])
     full = planned["zh-Hant/2026/01/story-0001/full/index.html"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import Problem, Problems
+from generator.files import write_files
 from generator.importing.body import to_markdown
 from generator.importing.frame import SavedPage, read_frame
 from generator.importing.front_matter import front_matter
@@ -67,7 +66,7 @@ def import_pages(files: Sequence[Path], into: Path, normalize: Normalize) -> tup
             problems += found.problems
     if problems:
         raise Problems(problems)
-    _write(new)
+    write_files(new)
     return tuple(articles)
 
 
@@ -140,22 +139,3 @@ def _is_written(target: Path, contents: bytes) -> bool:
         raise Problems([Problem(str(target), 1, what, "make way for it")]) from error
     what = "this article exists and differs from the saved page"
     raise Problems([Problem(str(target), 1, what, "move it away to import the page again")])
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, and only then move each into its place."""
-    parts = {target: target.with_name(f".{target.name}.{os.getpid()}") for target in files}
-    target = Path()
-    try:
-        for target, part in parts.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(files[target])
-        for target, part in parts.items():
-            part.replace(target)
-    except OSError as error:
-        what = f"the article cannot be written ({error.strerror})"
-        raise Problems([Problem(str(target), 1, what, "make way for it")]) from error
-    finally:
-        for part in parts.values():
-            with contextlib.suppress(OSError):
-                part.unlink()

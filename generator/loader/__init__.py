@@ -84,7 +84,9 @@ def _translated(article: Article, translations: Mapping[str, Translation]) -> Ar
     translation = translations.get(article.path.removesuffix(".md"))
     if not translation:
         return article
-    return msgspec.structs.replace(article, zh_body=translation.body)
+    return msgspec.structs.replace(
+        article, zh_body=translation.body, made_from=translation.made_from
+    )
 
 
 def _orphans(

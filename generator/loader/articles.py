@@ -27,7 +27,7 @@ from generator.loader.matter import (
     opening_fence,
 )
 from generator.markdown import opening
-from generator.model import Answer, Article, Correction, Source
+from generator.model import Answer, Article, Correction, Language, Source
 from generator.reading import excerpt
 from generator.urls import slugify
 
@@ -37,10 +37,11 @@ _NEVER = Date(9999, 1)
 
 
 class Translation(msgspec.Struct, frozen=True):
-    """The whole Chinese text of an article, and its file below `content/`."""
+    """The whole Chinese text of an article, its file, and the signatures of what it translates."""
 
     path: str
     body: Source
+    made_from: tuple[str, ...]
 
 
 class Reader:
@@ -88,7 +89,7 @@ class Reader:
             title=one_line(matter.title),
             summary=one_line(matter.summary) or excerpt(one_line(opening(body)), SUMMARY_LENGTH),
             topics=tuple(one_line(topic) for topic in matter.topics),
-            body=Source("en", path, offset, digest(raw[offset:])),
+            body=_source("en", path, raw, offset),
             zh_title=chinese_line(matter.zh_hant.title, self._chinese),
             zh_summary=chinese_line(matter.zh_hant.summary, self._chinese),
             updated=dates.get(UPDATED),
@@ -117,13 +118,14 @@ class Reader:
 
     def translation(self, path: str, raw: bytes) -> Translation:
         offset = 0
+        matter = TranslationMatter()
         if opening_fence(raw):
             document, offset = front_matter(path, raw)
-            decode(document, TranslationMatter)
+            matter = decode(document, TranslationMatter)
         if not _text(path, raw, offset).strip():
             remedy = "write the translation, or delete the file"
             raise Problems([Problem(said(path), 1, "the translation has no text", remedy)])
-        return Translation(path, Source("zh-Hant", path, offset, digest(raw[offset:])))
+        return Translation(path, _source("zh-Hant", path, raw, offset), matter.made_from)
 
     def _answer(self, answer: AnswerMatter) -> Answer:
         chinese = answer.zh_hant
@@ -133,6 +135,11 @@ class Reader:
             chinese_line(chinese.question, self._chinese) if chinese else None,
             chinese_line(chinese.answer, self._chinese) if chinese else None,
         )
+
+
+def _source(language: Language, path: str, raw: bytes, offset: int) -> Source:
+    line = raw.count(b"\n", 0, offset) + 1
+    return Source(language, path, offset, line, digest(raw[offset:]))
 
 
 def _text(path: str, raw: bytes, offset: int) -> str:

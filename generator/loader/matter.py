@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 
@@ -17,6 +18,8 @@ from generator.urls import alias_path, is_image_address, slugify
 MOST_TOPICS = 50
 MOST_QUERIES = 50
 MOST_FRONT_MATTER = 256 * 1024
+
+Signature = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+[2-6]?-[0-9a-f]{8}$")]
 
 DATE: Place = ("date",)
 UPDATED: Place = ("updated",)
@@ -72,8 +75,12 @@ class FrontMatter(
     draft: bool = False
 
 
-class TranslationMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What may stand at the head of a translation's file: nothing yet."""
+class TranslationMatter(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"made_from": "made-from"}
+):
+    """What may stand at the head of a translation's file: the English blocks it was made from."""
+
+    made_from: tuple[Signature, ...] = ()
 
 
 def front_matter(path: str, raw: bytes) -> tuple[Document, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from markdown_it.token import Token
@@ -29,20 +31,31 @@ _KINDS = {
 }
 
 
-class Body(msgspec.Struct, frozen=True):
-    """A rendered body.
+class Block(msgspec.Struct, frozen=True):
+    """A top-level element of a body, which bears its place there as `data-block`.
 
-    `blocks` has the kind of each top-level element of `html`, which bears its place there as
-    `data-block`: `paragraph`, `heading2` to `heading6`, `list`, `table`, `fence`, `quote` or
-    `rule`. `words` (of Latin letters) and `han` (characters) count all text but blocks of code.
+    `kind` is `paragraph`, `heading2` to `heading6`, `list`, `table`, `fence`, `quote` or `rule`;
+    `line` is its first in the Markdown, from 0; `mark` says what its Markdown is: eight hex digits.
     """
 
+    kind: str
+    line: int
+    mark: str
     html: str
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A rendered body. `words` (Latin letters) and `han` (characters) count all text but code."""
+
+    blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     passages: tuple[Passage, ...]
     words: int
     han: int
-    blocks: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        return "".join(block.html for block in self.blocks)
 
 
 def render_body(source: str, language: str, normalize: Normalize) -> Body:
@@ -51,8 +64,7 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
     `normalize` takes the runs of text of one line of markup and gives as many back; U+FFFC stands
     among them for a code span, an image or an address. In English, Chinese is marked as such.
     """
-    markdown = parser()
-    tokens = markdown.parse(source)
+    tokens = parser().parse(source)
     for token in tokens:
         if token.type == "inline":
             _set_line(token, normalize)
@@ -63,15 +75,18 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
     set_code(tokens, language, regions)
     if language == "en":
         mark_chinese(tokens)
+    lines = source.split("\n")
     return Body(
-        html=markdown.renderer.render(
-            list(framed(tokens, language, regions)), markdown.options, {}
+        blocks=tuple(
+            Block(kind, start, _mark(lines[start:end]), html)
+            for (kind, start, end), html in zip(
+                blocks, _rendered(list(framed(tokens, language, regions))), strict=True
+            )
         ),
         headings=headings,
         passages=tuple(passages(tokens)),
         words=count_words(text),
         han=count_han(text),
-        blocks=blocks,
     )
 
 
@@ -82,10 +97,25 @@ def _set_line(line: Token, normalize: Normalize) -> None:
     line.content = plain_text(line.children)
 
 
-def _number_blocks(tokens: Sequence[Token]) -> tuple[str, ...]:
-    kinds: list[str] = []
+def _number_blocks(tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
+    """The kind of each block, its first line and the one after its last."""
+    blocks: list[tuple[str, int, int]] = []
     for token in tokens:
         if token.level == 0 and token.nesting >= 0:
-            token.attrs["data-block"] = str(len(kinds))
-            kinds.append(_KINDS.get(token.type) or f"heading{token.tag[1:]}")
-    return tuple(kinds)
+            token.attrs["data-block"] = str(len(blocks))
+            start, end = token.map or (0, 0)
+            blocks.append((_KINDS.get(token.type) or f"heading{token.tag[1:]}", start, end))
+    return blocks
+
+
+def _rendered(tokens: Sequence[Token]) -> Iterator[str]:
+    """The HTML of each block."""
+    markdown = parser()
+    starts = [place for place, token in enumerate(tokens) if "data-block" in token.attrs]
+    for start, end in pairwise([*starts, len(tokens)]):
+        yield markdown.renderer.render(tokens[start:end], markdown.options, {})
+
+
+def _mark(lines: Sequence[str]) -> str:
+    text = " ".join(" ".join(lines).split())
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()

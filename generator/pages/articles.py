@@ -77,6 +77,8 @@ def _full_page(edition: Edition, article: Article, context: ArticlePage) -> Page
         context=msgspec.structs.replace(context, body_lang=CHINESE),
         origin=_origin(article.zh_body or article.body),
         body=article.zh_body,
+        english=article.body,
+        made_from=article.made_from,
     )
 
 

@@ -1,0 +1,109 @@
+"""A whole Chinese text is held against the English of today: what is older than it gives way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+import msgspec
+
+from generator.markdown import Block, Body, Heading
+from generator.pairing import Pair, pair_blocks
+
+_ID = re.compile(r'^<h[2-6] id="([^"]+)"')
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One element of the text. `newer` is English that changed since it was translated.
+
+    `numbers` are the places of the English blocks that it stands for.
+    """
+
+    html: str
+    numbers: tuple[int, ...]
+    newer: bool = False
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """A Chinese text as a reader gets it. `stale` are places of English blocks that are newer;
+    `unpaired` are pairs that are not one block to one."""
+
+    pieces: tuple[Piece, ...]
+    headings: tuple[Heading, ...]
+    stale: tuple[int, ...]
+    unpaired: tuple[Pair, ...]
+
+
+def signatures(body: Body) -> tuple[str, ...]:
+    """What a translation keeps of the English blocks it was made from: `paragraph-1f2e3d4c`."""
+    return tuple(f"{block.kind}-{block.mark}" for block in body.blocks)
+
+
+def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Translation:
+    """`chinese`, whose English was `made_from` when it was made, against `english`.
+
+    A pair of which any English block has changed is shown in English. Without `made_from`, the
+    whole is taken as current.
+    """
+    today = signatures(english)
+    then = tuple(made_from) or today
+    place_now = _places_now(then, today)
+    pairs = pair_blocks([_kind(one) for one in then], [block.kind for block in chinese.blocks])
+    shown: dict[int, list[Piece]] = {-1: []}
+    current: set[int] = set()
+    untranslated: set[int] = set()
+    last = -1
+    for pair in pairs:
+        numbers = tuple(place_now[place] for place in pair.english if place in place_now)
+        if not pair.chinese:
+            untranslated.update(numbers)
+        elif len(numbers) == len(pair.english):
+            last = numbers[0] if numbers else last
+            blocks = [chinese.blocks[place] for place in pair.chinese]
+            pieces = [
+                Piece(_numbered(block, at, numbers), numbers)
+                for at, block in zip(pair.chinese, blocks, strict=True)
+            ]
+            shown.setdefault(last, []).extend(pieces)
+            current.update(numbers)
+    stale = tuple(
+        place for place in range(len(today)) if place not in current and place not in untranslated
+    )
+    for place in stale:
+        shown[place] = [Piece(english.blocks[place].html, (place,), newer=True)]
+    whole = tuple(piece for place in sorted(shown) for piece in shown[place])
+    return Translation(
+        pieces=whole,
+        headings=tuple(_headings(whole, (*english.headings, *chinese.headings))),
+        stale=stale,
+        unpaired=tuple(pair for pair in pairs if not pair.exact),
+    )
+
+
+def _places_now(then: Sequence[str], today: Sequence[str]) -> dict[int, int]:
+    """Where each block of `then` that is unchanged stands today."""
+    matcher = SequenceMatcher(None, then, today, autojunk=False)
+    return {
+        match.a + step: match.b + step
+        for match in matcher.get_matching_blocks()
+        for step in range(match.size)
+    }
+
+
+def _kind(signature: str) -> str:
+    return signature.partition("-")[0]
+
+
+def _numbered(block: Block, place: int, numbers: Sequence[int]) -> str:
+    """The HTML of a Chinese block, with the numbers of its English ones in place of its own."""
+    pair = " ".join(map(str, numbers))
+    return block.html.replace(f'data-block="{place}"', f'data-pair="{pair}"', 1)
+
+
+def _headings(pieces: Sequence[Piece], headings: Sequence[Heading]) -> Iterator[Heading]:
+    known = {heading.id: heading for heading in headings}
+    for piece in pieces:
+        found = _ID.match(piece.html)
+        if found and found[1] in known:
+            yield known[found[1]]
