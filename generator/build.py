@@ -10,19 +10,19 @@ from pathlib import Path
 
 import msgspec
 
-from generator.assets import StaticFile, load_assets
+from generator.assets import Assets, StaticFile, load_assets
 from generator.chinese import Normalizer, Rules, clean
 from generator.config import Project, Settings
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
 from generator.indexes import Archive, index_archive
-from generator.loader import load_content, read_body
+from generator.loader import Content, load_content, read_body
 from generator.markdown import Body, render_body
 from generator.model import Source
 from generator.output import Staging, found_pages, unchanged
 from generator.page import Page
 from generator.pages import plan_pages
-from generator.store import Entry, Manifest, Store
+from generator.store import UNSURE, Entry, Manifest, Store
 from generator.templates import COUNTS, Templates, render_page
 from generator.translation import Translation, translate
 
@@ -52,11 +52,9 @@ def build(project: Project, store: Store) -> Built:
     """
     rules = chinese_rules(project.settings)
     chinese = Normalizer(rules)
-    content = load_content(project, chinese)
+    content, templates, assets = _load(project, chinese)
     published = [article for article in content.articles if not article.draft]
     archive = index_archive(published, content.topics)
-    assets = load_assets(project.layers("static"))
-    templates = Templates(project.layers("templates"), project.settings, assets)
     name = os.path.relpath(project.output, project.root)
     known = store.manifest(name)
     old = known or found_pages(project.output)
@@ -72,9 +70,10 @@ def build(project: Project, store: Store) -> Built:
         if making.problems:
             raise Problems(making.problems)
         changes = making.changes()
-        # A folder of a build whose store was lost: what a build would write there is a build's.
-        written = () if old and not known else changes.written
-        if problems := [*staging.strangers(written, old)]:
+        if not known and old:
+            # The store was lost; what a build would write into a build's folder is a build's.
+            old = {**dict.fromkeys(changes.written, UNSURE), **old}
+        if problems := [*staging.obstacles(changes.written, changes.removed, old)]:
             raise Problems(problems)
         with store.changing(name, old, making.new, changes.written + changes.removed):
             staging.apply(changes.written, changes.removed)
@@ -86,6 +85,27 @@ def build(project: Project, store: Store) -> Built:
         changes=changes,
         notes=(*content.notes, *making.notes()),
     )
+
+
+def _load(project: Project, chinese: Normalizer) -> tuple[Content, Templates, Assets]:
+    """All that the site is made of; raises the `Problems` of all of it."""
+    problems: list[Problem] = []
+    assets = Assets("", frozenset(), ())
+    try:
+        content = load_content(project, chinese)
+    except Problems as found:
+        problems += found.problems
+    try:
+        assets = load_assets(project.layers("static"))
+    except Problems as found:
+        problems += found.problems
+    try:
+        templates = Templates(project.layers("templates"), project.settings, assets)
+    except Problems as found:
+        problems += found.problems
+    if problems:
+        raise Problems(problems)
+    return content, templates, assets
 
 
 def counts_json(archive: Archive) -> bytes:
@@ -194,8 +214,14 @@ class _Making:
         """Whether `owner` is the first to want the output path, and wants no file of another for a
         folder; else there is a problem that names both."""
         other = self._owners.get(path)
+        if other == owner:
+            return self._refuse(owner, f"it wants the address /{path} twice")
         if other is not None:
-            return self._refuse(owner, f"it wants the address of {other}, which is /{path}")
+            # Of a page of the theme and a file of the site, it is the file that can give way.
+            theme, own = sorted((other, owner), key=lambda one: not one.startswith("templates/"))
+            twin = path.removeprefix("zh-Hant/")
+            shown = twin if self._owners.get(twin) == other else path
+            return self._refuse(own, f"it wants the address of {theme}, which is /{shown}")
         if path in self._folders:
             holder = self._owners[self._folders[path]]
             return self._refuse(owner, f"it wants the file /{path}, which is a folder of {holder}")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from generator import __version__
 from generator.config import Project, load_project
-from generator.errors import Problems
+from generator.errors import Problem, Problems
 from generator.model import Article
 from generator.theme import THEME
 
@@ -41,6 +40,16 @@ def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
         default=Path("."),
         help="The site's folder, which holds site.toml; else the one you are in.",
     )(command)
+
+
+def run() -> None:
+    """The command; what it prints into may be gone or full."""
+    try:
+        main()
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"newsarchive: {error.strerror or error}", err=True)
+        sys.exit(1)
 
 
 @click.group()
@@ -177,10 +186,13 @@ def _articles(site: Path) -> tuple[Project, tuple[Article, ...]]:
 
 
 def _project(site: Path, output: Path | None) -> Project:
-    project = load_project(site.resolve(), THEME)
-    if output is None:
-        return project
-    return msgspec.structs.replace(project, output=output.resolve())
+    try:
+        root, folder = site.resolve(), output.resolve() if output else None
+    except OSError as error:
+        what = f"the folder cannot be found: {error.strerror}"
+        raise Problems([Problem(str(site), 1, what, "go to a folder that is there")]) from None
+    project = load_project(root, THEME)
+    return project.into(folder) if folder else project
 
 
 def _count(number: int, noun: str) -> str:
@@ -191,5 +203,5 @@ def _shown(path: Path) -> str:
     """The path as one would type it from here."""
     try:
         return f"{path.relative_to(Path.cwd())}/"
-    except ValueError:
+    except (ValueError, OSError):
         return f"{path}/"

@@ -13,6 +13,7 @@ from generator.documents import Document, decode, decode_utf8, read_toml
 from generator.errors import Problem, Problems
 
 SITE_FILE = "site.toml"
+SOURCES = ("content", "templates", "static", ".cache", ".git")
 
 
 class ChineseSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +70,17 @@ class Project(msgspec.Struct, frozen=True):
     def cache(self) -> Path:
         return self.root / ".cache"
 
+    def into(self, output: Path) -> Project:
+        """The same site, built into the folder `output`; raises `Problems` for one of its own."""
+        own = (self.root, *(self.root / name for name in SOURCES))
+        if output == output.parent or output in (*own, *self.root.parents):
+            what = "the site cannot be built into this folder"
+        elif any(output.is_relative_to(folder) for folder in own[1:]):
+            what = "the site cannot be built among its own sources"
+        else:
+            return msgspec.structs.replace(self, output=output)
+        raise Problems([Problem(str(output), 1, what, "name a folder that is there for it alone")])
+
     def layers(self, folder: str) -> tuple[Path, ...]:
         """The folders of that name; the site's own comes before the theme's, and the first wins."""
         return (self.root / folder, self.theme / folder)
@@ -102,7 +114,18 @@ def _settings_problems(document: Document, settings: Settings) -> Iterator[Probl
     if not _is_site_address(settings.base_url):
         what = f"`base_url` is not a web address: {settings.base_url}"
         yield document.problem(("base_url",), what, 'write it as "https://news.example/"')
+    for place, text in (
+        (("title",), settings.title),
+        (("description",), settings.description),
+        (("zh-Hant", "title"), settings.zh_hant.title),
+        (("zh-Hant", "description"), settings.zh_hant.description),
+    ):
+        if not text.isprintable():
+            what = f"`{place[-1]}` holds a character that is not shown"
+            yield document.problem(place, what, "delete it")
     try:
+        if settings.timezone in ("localtime", "posixrules"):
+            raise ValueError  # another zone on every machine
         ZoneInfo(settings.timezone)
     except (KeyError, ValueError, OSError):
         what = f"no time zone is called {settings.timezone}"
@@ -118,7 +141,7 @@ def _settings_problems(document: Document, settings: Settings) -> Iterator[Probl
         what = f"`output` leaves the site's folder: {settings.output}"
         remedy = "name a folder inside it, or use `--output` to build elsewhere"
         yield document.problem(("output",), what, remedy)
-    elif parts[0] in ("content", "templates", "static", ".cache", ".git"):
+    elif parts[0] in SOURCES:
         what = f"`output` is inside `{parts[0]}`"
         yield document.problem(("output",), what, 'name another folder, such as "public"')
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,24 +21,36 @@ MARK = b'<meta name="generator" content="newsarchive'
 """What stands in the head of every page, and tells a page of a build from a stranger's file."""
 
 _HEAD = 4096
+_ASSET = re.compile(r"assets/[0-9a-f]{10}/")
+_STAGING = "newsarchive keeps new files here until all of them are there.\n"
 
 
 class Staging:
     """New files, written beside the output folder until all of them are there.
 
-    A context: what was not applied when it ends is gone. Raises `Problems` when the disk does not
-    take a file.
+    A context, of which there is one at a time beside one folder: what was not applied when it ends
+    is gone. Raises `Problems` when the disk does not take a file.
     """
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self._folder = output.with_name(f".{output.name}.new")
+        self._staging = output.with_name(f".{output.name}.new")
+        self._note = self._staging / "README"
+        self._folder = self._staging / "site"
         self._made: set[str] = set()
 
     def __enter__(self) -> Self:
-        with _writing(self._folder):
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True)
+        with _writing(self._staging, "make room or mend the folder's rights"):
+            self.output.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.output.parent, os.O_RDONLY)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            if os.path.lexists(self._staging) and not self._is_ours():
+                what = "it is in the way, and no build made it"
+                raise Problems([Problem(str(self._staging), 1, what, "move it away")])
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._staging.mkdir()
+            self._note.write_text(_STAGING, encoding="utf-8")
+            self._folder.mkdir()
         return self
 
     def __exit__(
@@ -43,26 +59,27 @@ class Staging:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._staging, ignore_errors=True)
+        os.close(self._lock)
 
     def write(self, path: str, key: bytes, data: bytes) -> Entry:
         """Stage a file of `data` for the output path `path`."""
-        with _writing(self.output / path), self._place(path).open("wb") as file:
+        with self._staged(path), self._place(path).open("wb") as file:
             file.write(data)
             file.flush()
             return _entry(key, digest(data), os.fstat(file.fileno()))
 
     def copy(self, path: str, key: bytes, source: Path) -> Entry:
         """Stage a copy of `source`, whose digest is `key`."""
-        with _writing(self.output / path):
+        with self._staged(path):
             place = self._place(path)
             shutil.copyfile(source, place)
             return _entry(key, key, place.stat())
 
     def apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
         """Take the files of `removed` away and put those of `written` in their places."""
-        with _writing(self.output):
-            if not self.output.exists():
+        with _writing(self.output, "mend that, and build again: the next build puts all right"):
+            if not os.path.lexists(self.output):
                 self._folder.rename(self.output)
                 return
             for path in removed:
@@ -72,18 +89,46 @@ class Staging:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self._folder / path, target)
 
-    def strangers(self, written: Iterable[str], old: Manifest) -> Iterator[Problem]:
-        """A problem for each of `written` whose place something takes that no build put there."""
+    def obstacles(
+        self, written: Iterable[str], removed: Iterable[str], old: Manifest
+    ) -> Iterator[Problem]:
+        """A problem for each change that something which no build put there is in the way of."""
+        if not self.output.exists():
+            return
+        folders: set[str] = set()
         for path in written:
-            if path in old:
-                continue
             target = self.output / path
-            if os.path.lexists(target) and not _same(target, self._folder / path):
+            if (target.is_dir() and not target.is_symlink()) or (
+                path not in old
+                and os.path.lexists(target)
+                and not _same(target, self._folder / path)
+            ):
                 yield _stranger(self.output, path)
-            for parent in target.relative_to(self.output).parents[:-1]:
-                place = self.output / parent
-                if place.is_symlink() or (place.is_file() and parent.as_posix() not in old):
-                    yield _stranger(self.output, parent.as_posix())
+            folders.update(_folders(path))
+        gone = set(removed)
+        for path in gone:
+            folders.update(_folders(path))
+        for folder in sorted(folders):
+            place = self.output / folder
+            if place.is_symlink() or (place.is_file() and folder not in gone):
+                yield _stranger(self.output, folder)
+
+    def _is_ours(self) -> bool:
+        """Whether the staging folder is what a build that was killed left behind."""
+        if self._staging.is_symlink() or not self._staging.is_dir():
+            return False
+        names = set(os.listdir(self._staging))
+        return not names or (names <= {self._note.name, self._folder.name} and self._is_noted())
+
+    def _is_noted(self) -> bool:
+        try:
+            return self._note.read_text(encoding="utf-8") in (_STAGING, "")
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def _staged(self, path: str) -> AbstractContextManager[None]:
+        remedy = "make room or mend the folder's rights; the site is as it was"
+        return _writing(self.output / path, remedy)
 
     def _place(self, path: str) -> Path:
         folder = path.rpartition("/")[0]
@@ -105,7 +150,9 @@ def found_pages(output: Path) -> dict[str, Entry]:
         for name in names:
             path = Path(parent, name)
             relative = path.relative_to(output).as_posix()
-            if relative.startswith("assets/") or (name.endswith(".html") and _is_page(path)):
+            if relative.isprintable() and (
+                _ASSET.match(relative) or (name.endswith(".html") and _is_page(path))
+            ):
                 found[relative] = UNSURE
     return found
 
@@ -125,6 +172,8 @@ def _entry(key: bytes, content: bytes, status: os.stat_result) -> Entry:
 
 def _is_page(path: Path) -> bool:
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
         with path.open("rb") as file:
             return MARK in file.read(_HEAD)
     except OSError:
@@ -135,6 +184,14 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_file() and not one.is_symlink() and one.read_bytes() == other.read_bytes()
 
 
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file is in, below the output folder."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
 def _stranger(output: Path, path: str) -> Problem:
     what = "it is in the way, and no build wrote it"
     return Problem(f"{output.name}/{path}", 1, what, "move it away, or build into another folder")
@@ -143,7 +200,10 @@ def _stranger(output: Path, path: str) -> Problem:
 def _remove(output: Path, path: str) -> None:
     """Take a file away, and the folders that are empty without it."""
     target = output / path
-    target.unlink(missing_ok=True)
+    try:
+        target.unlink(missing_ok=True)
+    except (IsADirectoryError, NotADirectoryError):
+        return  # it is not the file that a build wrote
     for folder in target.parents:
         if folder == output:
             return
@@ -153,21 +213,12 @@ def _remove(output: Path, path: str) -> None:
             return
 
 
-class _writing:  # noqa: N801 - it is used as a function
+@contextmanager
+def _writing(path: Path, remedy: str) -> Iterator[None]:
     """Tells what the system says when `path` cannot be written."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, OSError):
-            what = f"it cannot be written: {error.strerror or error}"
-            remedy = "make room or mend the folder's rights; the site is as it was"
-            raise Problems([Problem(str(self._path), 1, what, remedy)]) from None
+    try:
+        yield
+    except OSError as error:
+        what = f"it cannot be written: {error.strerror or error}"
+        place = str(error.filename2 or path)
+        raise Problems([Problem(place, 1, what, remedy)]) from None

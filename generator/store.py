@@ -75,15 +75,18 @@ class Store:
         self._lock.close()
 
     def _open(self) -> sqlite3.Connection:
-        """The database; one that is damaged, or of another version, is put away and made anew."""
+        """The database; one that is damaged, or of another version, is made anew."""
         try:
             return self._connect()
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+            if _is_environment(error):
                 raise
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            return self._connect()
+            return self._anew()
+
+    def _anew(self) -> sqlite3.Connection:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, isolation_level=None)
@@ -95,22 +98,30 @@ class Store:
             for name in tables & {"manifest", "journal"}:
                 database.execute(f"DROP TABLE {name}")
             database.executescript(_SCHEMA)
-        database.execute("PRAGMA quick_check(1)").fetchone()
+        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            database.close()
+            raise sqlite3.DatabaseError("the database is damaged")
         return database
 
     def manifest(self, output: str) -> dict[str, Entry]:
         """What the last build into `output` left there. What a build that did not end was about to
         change is unsure."""
         try:
-            rows = self._database.execute(
-                "SELECT path, key, digest, size, mtime, notes FROM manifest WHERE output = ?",
-                (output,),
-            )
-            known = {path: Entry(*rest) for path, *rest in rows}
-            begun = self._database.execute("SELECT path FROM journal WHERE output = ?", (output,))
-            known.update((path, UNSURE) for (path,) in begun)
-        except sqlite3.Error as error:
-            raise Problems([_unusable(self._path.parent, str(error))]) from None
+            return self._known(output)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if _is_environment(error):
+                raise Problems([_unusable(self._path.parent, str(error))]) from None
+        self._database.close()
+        self._database = self._anew()
+        return {}
+
+    def _known(self, output: str) -> dict[str, Entry]:
+        rows = self._database.execute(
+            "SELECT path, key, digest, size, mtime, notes FROM manifest WHERE output = ?", (output,)
+        )
+        known = {path: Entry(*rest) for path, *rest in rows}
+        begun = self._database.execute("SELECT path FROM journal WHERE output = ?", (output,))
+        known.update((path, UNSURE) for (path,) in begun)
         return known
 
     @contextmanager
@@ -151,8 +162,21 @@ class Store:
             raise Problems([_unusable(self._path.parent, str(error))]) from None
 
 
+def _is_environment(error: Exception) -> bool:
+    """Whether the machine is at fault, and not what the file holds."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    return isinstance(error, sqlite3.Error) and code in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    )
+
+
 def _unusable(cache: Path, why: str) -> Problem:
-    remedy = "make the folder writable, or delete it: a build makes it anew"
+    remedy = "make room, make the folder writable, or delete it: a build makes it anew"
     return Problem(
         f"{cache.name}/newsarchive.sqlite", 1, f"the store cannot be used: {why}", remedy
     )

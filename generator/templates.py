@@ -150,6 +150,8 @@ class Templates:
             keep_trailing_newline=True,
             cache_size=-1,
         )
+        # What differs from one build to the next has no place in a page.
+        del environment.globals["lipsum"], environment.filters["random"]
         strings = self._strings[language]
         environment.filters["marked"] = partial(_marked, own=self._frames[language].lang)
         environment.globals.update(
@@ -209,13 +211,12 @@ class Templates:
     def _failure(self, error: Exception, page: Page) -> Problem:
         """Where in a template rendering failed, and why."""
         frames = traceback.extract_tb(error.__traceback__)
-        folders = tuple(str(folder) for folder in self._folders)
-        for frame in reversed(frames):
-            if frame.filename.startswith(folders):
-                name, line = Path(frame.filename).name, frame.lineno or 1
-                break
-        else:
-            name, line = page.template, 1
+        name, line = page.template, 1
+        for frame in frames:
+            for folder in self._folders:
+                if frame.filename.startswith(f"{folder}/"):
+                    name = Path(frame.filename).relative_to(folder).as_posix()
+                    line = frame.lineno or 1
         message = error.message if isinstance(error, TemplateError) else str(error)
         what = f"rendering {page.path} failed: {printable(message or type(error).__name__)}"
         return Problem(_said(name), line, what, "mend the template")
@@ -279,10 +280,9 @@ def _string_problems(
             else:
                 open_places = strings.places(key) if call.node.name == "t" else set()
                 for lacking in sorted(open_places - given):
-                    what = (
-                        f"`{key}` has a place for {{{lacking}}}, which {_said(name)} does not give"
-                    )
-                    yield Problem(strings.path, 1, what, "take the place out of the text")
+                    what = f"`{key}` of {strings.path} has a place for {{{lacking}}}"
+                    remedy = f"give it, as {lacking}=…, or take the place out of the text"
+                    yield Problem(_said(name), call.lineno, what, remedy)
 
 
 def _closure(name: str, direct: Mapping[str, set[str]]) -> set[str]:

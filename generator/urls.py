@@ -15,7 +15,9 @@ from generator.model import Language
 SLUG_BYTES = 120
 _BREAK = re.compile(r"[\W_]+")
 _ROOT_LINK = re.compile(r' (?:href|src)="/(?!/)')
-_ARCHIVE_LINK = re.compile(r' href="/(?=(?:\d{4}/|topics/|archive/|["?#]))')
+_ARCHIVE_LINK = re.compile(
+    r' href="/(?=(?:\d{4}/(?:\d{2}/(?:[^/"?#]+/)?)?|topics/(?:[^/"?#]+/)?|archive/)?["?#])'
+)
 _DROP = re.compile(r"[’'‘`´]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SIGNS = str.maketrans({"+": "-plus-", "#": "-sharp-", "&": "-and-"})

@@ -335,3 +335,90 @@ def test_the_empty_archive_builds(tmp_path: Path) -> None:
     (site.root / "content").mkdir()
     assert site.build().articles == 0
     assert "There are no articles yet." in (site.output / "index.html").read_text()
+
+
+def test_a_strangers_staging_folder_stays(herald: Site) -> None:
+    herald.write(".public.new/precious", "mine")
+    with pytest.raises(Problems, match=r"\.public\.new:1: it is in the way, and no build made it"):
+        herald.build()
+    assert (herald.root / ".public.new/precious").read_text() == "mine"
+
+
+def test_with_the_store_lost_a_strangers_asset_stays(herald: Site) -> None:
+    herald.build()
+    for name in ("mine.txt", "other/mine.txt"):
+        path = herald.output / "assets" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    os.mkfifo(herald.output / "pipe.html")
+    shutil.rmtree(herald.root / ".cache")
+    herald.build()
+    assert (herald.output / "assets/mine.txt").read_text() == "mine"
+    assert (herald.output / "assets/other/mine.txt").read_text() == "mine"
+
+
+def test_a_link_in_the_output_is_not_followed(herald: Site, tmp_path: Path) -> None:
+    herald.build()
+    outside = tmp_path / "outside"
+    (herald.output / "2026/04").rename(outside)
+    (herald.output / "2026/04").symlink_to(outside)
+    before = herald.files(outside)
+    herald.delete("content/2026/04/story-1.md")
+    with pytest.raises(Problems, match="public/2026/04:1: it is in the way"):
+        herald.build()
+    assert herald.files(outside) == before
+
+
+def test_what_is_in_the_way_is_told_before_anything_changes(herald: Site) -> None:
+    herald.build()
+    (herald.output / "index.html").unlink()
+    (herald.output / "index.html").mkdir()
+    (herald.output / "index.html/f").write_text("mine")
+    before = herald.files()
+    herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
+    with pytest.raises(Problems, match=r"public/index\.html:1: it is in the way"):
+        herald.build()
+    assert herald.files() == before
+
+
+def test_a_store_that_is_partly_damaged_is_made_anew(herald: Site) -> None:
+    herald.build()
+    clean = herald.clean()
+    chance = random.Random(7)
+    path = herald.root / ".cache/newsarchive.sqlite"
+    for _ in range(12):
+        data = bytearray(path.read_bytes())
+        for _ in range(30):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data[: chance.randrange(len(data) // 2, len(data) + 1)])
+        herald.build()
+        assert herald.files() == clean
+
+
+def test_problems_of_all_sources_are_told_together(herald: Site) -> None:
+    herald.write("content/2026/04/broken.md", "---\ntitle: A\ndate: soon\n---\nText\n")
+    herald.write("templates/home.html", "{% if %}")
+    herald.write("templates/strings.en.toml", "skip = 1\n")
+    (herald.root / "static").mkdir()
+    (herald.root / "static/away").symlink_to("/etc/hostname")
+    with pytest.raises(Problems) as found:
+        herald.build()
+    assert [line.partition(":")[0] for line in str(found.value).splitlines()] == [
+        "content/2026/04/broken.md",
+        "static/away",
+        "templates/strings.en.toml",
+    ]
+
+
+def test_an_old_address_leads_on_in_both_editions(herald: Site) -> None:
+    old = article("Moved", "2026-04-20").replace("topics:", "aliases: [/old/]\ntopics:")
+    herald.write("content/2026/04/moved.md", old)
+    body = "[a](/old/) [b](/2026/report.pdf) [c](/topics/guide.pdf) [d](/2026/04/moved/)"
+    herald.write("content/2026/04/story-1.md", article("Story 1", "2026-04-01", body=body))
+    herald.build()
+    files = herald.files()
+    assert b'url=/2026/04/moved/"' in files["old/index.html"]
+    assert b'url=/zh-Hant/2026/04/moved/"' in files["zh-Hant/old/index.html"]
+    chinese = files["zh-Hant/2026/04/story-1/index.html"].decode()
+    for link in ("/old/", "/2026/report.pdf", "/topics/guide.pdf", "/zh-Hant/2026/04/moved/"):
+        assert f'href="{link}"' in chinese

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from herald import Site, article
 
 
@@ -154,3 +155,25 @@ def test_a_signature_that_is_none_is_told(tmp_path: Path) -> None:
     built = newsarchive("build", cwd=tmp_path)
     assert built.returncode == 1
     assert built.stderr.startswith("content/2026/04/one.zh-Hant.md:2: `made-from` ")
+
+
+@pytest.mark.parametrize("output", ["/", ".", "content", "content/www", "static", ".cache", ".."])
+def test_a_folder_of_the_sites_own_is_not_built_into(tmp_path: Path, output: str) -> None:
+    site = Site(tmp_path / "site")
+    site.write("content/2026/04/one.md", article("One"))
+    before = site.files(site.root)
+    built = newsarchive("build", "--output", output, cwd=site.root)
+    assert built.returncode == 1
+    assert "name a folder that is there for it alone" in built.stderr
+    assert site.files(site.root) == before
+
+
+def test_a_full_disk_of_the_reader_is_no_traceback(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("content/2026/04/one.md", article("One"))
+    command = f"{sys.executable} -m generator build > /dev/full"
+    built = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 1
+    assert "Traceback" not in built.stderr

@@ -60,9 +60,10 @@ def test_a_missing_string_fails_the_build(site: Site) -> None:
 def test_a_place_that_no_template_fills_fails_the_build(site: Site) -> None:
     words = theme_file("strings.en.toml").replace('"Contents"', '"Contents of {book}"')
     site.write("templates/strings.en.toml", words)
+    line = theme_file("article.html").split('t("contents")')[0].count("\n") + 1
     assert problems(site) == [
-        "templates/strings.en.toml:1: `contents` has a place for {book}, which "
-        "templates/article.html does not give; take the place out of the text"
+        f"templates/article.html:{line}: `contents` of templates/strings.en.toml has a place for "
+        "{book}; give it, as book=…, or take the place out of the text"
     ]
 
 

@@ -27,7 +27,7 @@ from generator.loader.matter import (
     opening_fence,
 )
 from generator.markdown import opening
-from generator.model import Answer, Article, Correction, Language, Source
+from generator.model import Answer, Article, Correction, Image, Language, Source
 from generator.reading import excerpt
 from generator.urls import slugify
 
@@ -105,7 +105,7 @@ class Reader:
             ),
             faq=tuple(map(self._answer, matter.faq)),
             queries=tuple(filter(None, map(one_line, matter.queries))),
-            image=matter.image,
+            image=_clean_image(matter.image),
             draft=matter.draft,
         )
 
@@ -135,6 +135,10 @@ class Reader:
             chinese_line(chinese.question, self._chinese) if chinese else None,
             chinese_line(chinese.answer, self._chinese) if chinese else None,
         )
+
+
+def _clean_image(image: Image | None) -> Image | None:
+    return Image(image.src, one_line(image.alt)) if image else None
 
 
 def _source(language: Language, path: str, raw: bytes, offset: int) -> Source:

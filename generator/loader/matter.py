@@ -86,6 +86,8 @@ class TranslationMatter(
 def front_matter(path: str, raw: bytes) -> tuple[Document, int]:
     """The front matter of a file, and the byte that the body begins at."""
     place = said(path)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Problems([Problem(place, 1, "this is UTF-16", "save the file as UTF-8")])
     fence = opening_fence(raw)
     if not fence:
         what, remedy = "no front matter", "begin the file with a line `---`, the keys, and `---`"

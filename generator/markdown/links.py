@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from generator.markdown.runs import plain_text
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
-IMAGE_SCHEMES = frozenset({"http", "https"})
+IMAGE_SCHEMES = frozenset({"https"})
 
 
 def is_allowed(url: str, schemes: frozenset[str]) -> bool:

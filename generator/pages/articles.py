@@ -39,11 +39,12 @@ def plan_articles(
 
 
 def plan_redirects(edition: Edition) -> Iterator[Page]:
-    """A page at each old address of each article, which leads to its English page."""
+    """A page at each old address of each article, which leads to its page in `edition`."""
     for article in edition.archive.articles:
-        output = Address("en", article_route(article.date, article.slug)).output
+        output = edition.address(article_route(article.date, article.slug)).output
         for alias in article.aliases:
-            yield redirect(edition, alias_path(alias), output, _origin(article.body))
+            path = edition.address(alias_path(alias)).output
+            yield redirect(edition, path, output, _origin(article.body))
 
 
 def redirect(edition: Edition, path: str, target: str, origin: str) -> Page:
@@ -161,5 +162,5 @@ def _picture(edition: Edition, article: Article) -> Picture | None:
         return None
     src = article.image.src
     if src.startswith("/"):
-        src = edition.urls.link(src[1:])
+        src = edition.urls.prefix + src[1:]
     return Picture(src, *edition.pick(article.image.alt, None))

@@ -23,6 +23,6 @@ def plan_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
         Edition(language, archive, urls, settings.page_size) for language in EDITIONS
     )
     yield from plan_articles(english, chinese, related)
-    yield from plan_redirects(english)
-    yield from plan_listings(english)
-    yield from plan_listings(chinese)
+    for edition in (english, chinese):
+        yield from plan_listings(edition)
+        yield from plan_redirects(edition)
