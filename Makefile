@@ -1,10 +1,11 @@
 # make build: the archive into public/.  make test: everything that is checked.
+# make lighthouse: its scores, in the browser of this machine.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test clean
+.PHONY: build test lighthouse clean
 
 build: $(VENV)/installed
 	@$(BIN)/newsarchive build
@@ -14,6 +15,9 @@ test: $(VENV)/tested
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
+
+lighthouse: $(VENV)/tested
+	@cd tests && ../$(BIN)/python lighthouse.py
 
 clean:
 	rm -rf $(VENV) .cache public .public.new node_modules

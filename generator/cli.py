@@ -85,8 +85,8 @@ def build(site: Path, output: Path | None) -> None:
     click.echo(
         f"Built {_count(built.articles, 'article')} as {_count(built.pages, 'page')}"
         + (f", leaving out {_count(built.drafts, 'draft')}" if built.drafts else "")
-        + f": {built.rendered} rendered, {_count(len(built.changes.written), 'file')} written, "
-        f"{len(built.changes.removed)} removed."
+        + f": {built.rendered:,} rendered, {_count(len(built.changes.written), 'file')} written, "
+        f"{len(built.changes.removed):,} removed."
     )
     shown = _shown(project.output)
     click.echo(f"The site is in {shown}; look at it with: python3 -m http.server -d {shown}")

@@ -72,6 +72,7 @@ class Article(msgspec.Struct, frozen=True):
     made_from: tuple[str, ...] = ()
     updated: Date | None = None
     authors: tuple[str, ...] = ()
+    zh_authors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     faq: tuple[Answer, ...] = ()

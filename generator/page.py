@@ -128,6 +128,7 @@ class ArticlePage(Frozen, frozen=True, tag="article"):
     full: str = ""
     updated: Date | None = None
     authors: tuple[str, ...] = ()
+    authors_lang: str = ""
     topics: tuple[TopicLink, ...] = ()
     corrections: tuple[Correction, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -37,6 +37,18 @@ def excerpt(text: str, limit: int) -> str:
     return text[:cut].rstrip(" ,;:，；：、—–-") + "…" if cut > 0 else text
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, which joined by spaces, or in Chinese by nothing, are the text."""
+    ends = [
+        found.end()
+        for found in _SENTENCE_END.finditer(text)
+        if not _ABBREVIATION.search(text, max(0, found.end() - 8), found.end())
+    ]
+    starts = [0, *ends]
+    parts = (text[start:end].strip() for start, end in zip(starts, [*ends, len(text)], strict=True))
+    return [part for part in parts if part]
+
+
 def reading_minutes(words: int, han: int) -> int:
     """How many minutes a text takes to read: 230 words or 400 Han characters each, at least one."""
     return max(1, round(words / 230 + han / 400))

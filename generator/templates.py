@@ -109,9 +109,13 @@ class Templates:
             ]
             values["headings"] = translation.headings if translation else body.headings
             values["minutes"] = reading_minutes(body.words, body.han)
-            opening = body.passages[0].text if body.passages else ""
-            values["opening"] = excerpt(opening, ANSWER_LENGTH)
-            values["answers"] = answer_queries(page.context.queries, body.passages)
+            texts = [passage.text for passage in body.passages]
+            values["opening"] = texts[0] if texts else ""
+            values["conclusion"] = excerpt(texts[-1], ANSWER_LENGTH) if len(texts) > 2 else ""
+            answers = answer_queries(page.context.queries, body.paragraphs)
+            values["answers"] = answers
+            if any(one.answer.startswith(values["conclusion"][:60]) for one in answers):
+                values["conclusion"] = ""  # it is an answer already
         try:
             return environment.get_template(page.template).render(values)
         except Problems:

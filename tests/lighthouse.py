@@ -57,7 +57,16 @@ def main() -> None:
     lighthouse = node_package("lighthouse", "12.8.2")
     perfect = True
     with tempfile.TemporaryDirectory() as folder:
-        build = [sys.executable, "-m", "generator", "build", "--output", folder + "/public"]
+        build = [
+            sys.executable,
+            "-m",
+            "generator",
+            "build",
+            "--site",
+            "..",
+            "--output",
+            folder + "/public",
+        ]
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with served(Path(folder, "public")) as root:
             for path in PATHS:

@@ -33,8 +33,21 @@ def test_rare_words_weigh_more() -> None:
 
 def test_no_passage_answers_twice_and_the_first_of_two_equals_wins() -> None:
     texts = ["It costs two dollars.", "It costs a fortune."]
-    passages = [Passage("", text, at) for at, text in enumerate(texts)]
+    passages = [Passage("", text, at) for at, text in enumerate(["It is new.", *texts])]
     assert [one.answer for one in answer_queries(["costs"] * 3, passages)] == texts
+
+
+def test_an_answer_begins_where_it_answers() -> None:
+    text = "Take a server. It draws power. PUE means power usage effectiveness. It is a ratio."
+    (answered,) = answer_queries(["what does PUE mean"], [SPEED, Passage("", text, 4)])
+    assert answered.answer == "PUE means power usage effectiveness. It is a ratio."
+
+
+def test_a_heading_helps_and_weak_answers_are_left_out() -> None:
+    passages = [SPEED, Passage("How to write an article", "It is one file. Its name is.", 4)]
+    (answered,) = answer_queries(["how to write an article"], passages)
+    assert answered.answer == "It is one file. Its name is."
+    assert answer_queries(["tokens of the weather tomorrow in Taipei"], passages) == ()
 
 
 def test_a_plural_is_the_same_word() -> None:
@@ -49,7 +62,7 @@ def test_what_shares_no_word_is_left_out() -> None:
 
 
 def test_chinese_is_compared_by_pairs_of_characters() -> None:
-    (answered,) = answer_queries(["推論要多少錢"], [COST, CHINESE])
+    (answered,) = answer_queries(["推論成本"], [COST, CHINESE])
     assert answered.answer == CHINESE.text
 
 
@@ -73,9 +86,9 @@ def test_answers_come_in_order_and_from_the_passages(queries: list[str], texts: 
 SAME_SCORES = """
 from generator.faq import answer_queries
 from generator.markdown import Passage
-texts = [" ".join(f"{letter}{at}" for at in range(9)) for letter in "xyzw"]
-fill = [" ".join(f"{letter}{at}" for letter in "xyzw") for at in range(9) for _ in range(at)]
-passages = [Passage("", text, at) for at, text in enumerate(texts + fill)]
+texts = [" ".join(f"{letter}{at}" for at in range(9)) for letter in "xy"]
+fill = [" ".join(f"{letter}{at}" for letter in "xy") for at in range(9) for _ in range(at)]
+passages = [Passage("", text, at) for at, text in enumerate(["Zed.", *texts, *fill])]
 (answered,) = answer_queries([" ".join(texts)], passages)
 print(answered.answer)
 """

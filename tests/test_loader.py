@@ -420,7 +420,7 @@ def test_terms_for_which_the_archive_has_others_are_noted(site: Site) -> None:
         ),
         (
             b"---\ntitle: A\ndate: 2026-04\n---\n".decode().encode("utf-16"),
-            "1: no front matter; begin the file with a line `---`, the keys, and `---`",
+            "1: this is UTF-16; save the file as UTF-8",
         ),
         (
             b"---\ntitle: A\nsummary: " + b"x" * 1_000_000 + b"\n---\nText.\n",

@@ -40,7 +40,7 @@ def test_fixture(source: str, language: str, html: str) -> None:
 
 
 def test_nothing_is_an_empty_body() -> None:
-    assert body("") == Body((), (), (), 0, 0)
+    assert body("") == Body((), (), (), (), 0, 0)
 
 
 def test_nul_is_replaced() -> None:

@@ -62,8 +62,8 @@ _MAP: dict[int, str] = {
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **_spread((unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)), 0x2F00),
     **{ord(_RADICALS[at]): _RADICALS[at + 1] for at in range(0, len(_RADICALS), 2)},
-    # Full-width letters and digits, and the signs that belong to a Latin word or a number.
-    **{ord(char) + 0xFEE0: char for char in "\"#$%&'+=@"},
+    # Full-width letters and digits, and the sign that belongs to a number.
+    ord("%") + 0xFEE0: "%",
     **{code + 0xFEE0: chr(code) for code in range(0x30, 0x5B) if chr(code).isalnum()},
     **{code + 0xFEE0: chr(code) for code in range(0x61, 0x7B)},
     # Vertical, small and half-width forms of punctuation.
@@ -76,7 +76,8 @@ _MAP: dict[int, str] = {
     **_spread("。「」、", 0xFF61),
 }
 _FULL_WIDTH_POINT = re.compile("(?<=[A-Za-z0-9])．")
-_SUSPECT = re.compile(f"[\r\u200d．{_DEBRIS}{''.join(map(re.escape, map(chr, _MAP)))}]")
+_FULL_WIDTH_NAME = re.compile("(?<=[A-Za-z])(＋＋|＃)")
+_SUSPECT = re.compile(f"[\r\u200d．＋＃{_DEBRIS}{''.join(map(re.escape, map(chr, _MAP)))}]")
 
 
 def clean(text: str) -> str:
@@ -92,4 +93,5 @@ def clean(text: str) -> str:
     if _SUSPECT.search(text):
         text = _DROP.sub("", text.replace("\r\n", "\n")).translate(_MAP)
         text = _FULL_WIDTH_POINT.sub(".", text)
+        text = _FULL_WIDTH_NAME.sub(lambda sign: "++" if sign[0] == "＋＋" else "#", text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)

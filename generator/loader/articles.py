@@ -94,6 +94,7 @@ class Reader:
             zh_summary=chinese_line(matter.zh_hant.summary, self._chinese),
             updated=dates.get(UPDATED),
             authors=tuple(filter(None, map(one_line, matter.authors))),
+            zh_authors=tuple(filter(None, map(one_line, matter.zh_hant.authors))),
             aliases=matter.aliases,
             corrections=tuple(
                 Correction(

@@ -28,6 +28,7 @@ UPDATED: Place = ("updated",)
 class _Chinese(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     summary: str = ""
+    authors: tuple[str, ...] = ()
 
 
 class _ChineseText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

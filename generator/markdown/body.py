@@ -15,7 +15,7 @@ from generator.markdown.marking import mark_chinese
 from generator.markdown.names import Regions
 from generator.markdown.outline import Heading, set_headings
 from generator.markdown.parser import parser
-from generator.markdown.prose import Passage, count_han, count_words, passages
+from generator.markdown.prose import Passage, count_han, count_words, paragraphs, passages
 from generator.markdown.runs import Normalize, normalize_runs, plain_text
 from generator.markdown.tables import framed
 
@@ -50,6 +50,7 @@ class Body(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     passages: tuple[Passage, ...]
+    paragraphs: tuple[Passage, ...]
     words: int
     han: int
 
@@ -85,6 +86,7 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
         ),
         headings=headings,
         passages=tuple(passages(tokens)),
+        paragraphs=tuple(paragraphs(tokens)),
         words=count_words(text),
         han=count_han(text),
     )

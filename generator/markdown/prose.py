@@ -55,6 +55,19 @@ def passages(tokens: Sequence[Token]) -> Iterator[Passage]:
                 heading = None
 
 
+def paragraphs(tokens: Sequence[Token]) -> Iterator[Passage]:
+    """Every text in which a sentence ends, in lists and quotations too, under its heading."""
+    heading = ""
+    block = -1
+    for place, token in enumerate(tokens):
+        if token.level == 0 and token.nesting >= 0:
+            block += 1
+        if token.type == "heading_open":
+            heading = tokens[place + 1].content
+        elif token.type == "paragraph_open" and _SENTENCE_END.search(tokens[place + 1].content):
+            yield Passage(heading, tokens[place + 1].content, block)
+
+
 def is_running(text: str) -> bool:
     """Whether a paragraph is running text: a sentence ends in it, and it isn't a lead to a list."""
     return not text.endswith((":", "：")) and _SENTENCE_END.search(text) is not None

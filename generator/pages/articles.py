@@ -39,12 +39,24 @@ def plan_articles(
 
 
 def plan_redirects(edition: Edition) -> Iterator[Page]:
-    """A page at each old address of each article, which leads to its page in `edition`."""
+    """A page at each old address of each article, which leads to its page in `edition`.
+
+    In the Chinese one, the old address of the whole text leads to it too, and an alias below
+    `/zh-Hant/` is taken as it is.
+    """
     for article in edition.archive.articles:
         output = edition.address(article_route(article.date, article.slug)).output
         for alias in article.aliases:
-            path = edition.address(alias_path(alias)).output
+            path = alias_path(alias)
+            chinese = path.startswith("zh-Hant/")
+            if chinese and edition.language == "en":
+                continue
+            path = path if chinese else edition.address(path).output
             yield redirect(edition, path, output, _origin(article.body))
+            if edition.language == "zh-Hant" and article.zh_body and path.endswith("/index.html"):
+                full = edition.address(full_route(article.date, article.slug)).output
+                old = f"{path.removesuffix('index.html')}full/index.html"
+                yield redirect(edition, old, full, _origin(article.body))
 
 
 def redirect(edition: Edition, path: str, target: str, origin: str) -> Page:
@@ -117,6 +129,7 @@ def _context(
     other_title, other_title_lang = edition.counter(article.title, article.zh_title)
     summary, summary_lang = edition.pick(article.summary, article.zh_summary)
     route = article_route(article.date, article.slug)
+    native = edition.language == "zh-Hant" and bool(article.zh_authors)
     return ArticlePage(
         title=title,
         title_lang=title_lang,
@@ -131,7 +144,8 @@ def _context(
         chinese=edition.urls.link(Address("zh-Hant", route).output),
         full=edition.full_url(article),
         updated=article.updated,
-        authors=article.authors,
+        authors=article.zh_authors if native else article.authors,
+        authors_lang="" if native or edition.language == "en" else ENGLISH,
         topics=tuple(_topics(edition, article)),
         corrections=tuple(
             Correction(one.date, *edition.pick(one.text, one.zh_text))
