@@ -1,9 +1,6 @@
 // The reading switch of an article: English, Chinese, or both, in the address and remembered.
 
 import { blocksOf, fetchBlocks, numbersOf } from "./bodies.js";
-import { copyOf, restore, translate } from "./machine.js";
-import { rowElement, rowsOf } from "./pairs.js";
-import { openTranslator, Unavailable } from "./translator.js";
 
 const VIEWS = ["en", "zh", "both"];
 const KEY = "l";
@@ -19,6 +16,7 @@ function start() {
   const home = Object.keys(bodies)[0];
   const buttons = new Map();
   let view = home;
+  let pairs = null; // what sets two bodies beside each other, once that is asked for
   let task = null; // what a click began, and another click, or Cancel, ends
 
   const group = document.createElement("div");
@@ -72,19 +70,20 @@ function start() {
       return;
     }
     try {
-      if (name !== home) await bring(name, current.signal);
+      if (name !== home) await bring(current.signal);
+      if (name === "both") pairs ??= await import("./pairs.js");
       current.signal.throwIfAborted();
       await show(name);
     } catch (error) {
       if (current.signal.aborted) return;
-      if (error instanceof Unavailable) say(words.unavailable);
+      if (error.name === "Unavailable") say(words.unavailable);
       else say(words.failed, [words.retry, () => open(name)]);
       press();
     }
   }
 
   // The other body, from the page that has it, else from the browser's translator.
-  async function bring(name, signal) {
+  async function bring(signal) {
     const other = home === "en" ? "zh" : "en";
     if (bodies[other]) return;
     if (words.other) {
@@ -98,27 +97,30 @@ function start() {
 
   async function translateBody(signal) {
     const cancel = [words.cancel, () => task?.abort() ?? say("")];
+    const machine = await import("./machine.js");
     const stored = kept();
-    const copies = bodies.en.blocks.map(copyOf);
-    const missing = copies.filter((copy, at) => !(stored[at] && restore(copy, stored[at])));
+    const copies = bodies.en.blocks.map(machine.copyOf);
+    const missing = copies.filter((copy, at) => !(stored[at] && machine.restore(copy, stored[at])));
     if (missing.length) {
       say(words.preparing, cancel);
+      const { openTranslator } = await import("./translator.js");
+      signal.throwIfAborted();
       const translator = await openTranslator(
         (part) => say(words.downloading.replace("{n}", Math.round(part * 100)), cancel), signal);
       signal.throwIfAborted();
       bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
-      run(copies, missing, translator, stored, signal, cancel);
+      run(machine, copies, missing, translator, stored, signal, cancel);
     } else {
       bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
     }
   }
 
-  async function run(copies, missing, translator, stored, signal, cancel) {
+  async function run(machine, copies, missing, translator, stored, signal, cancel) {
     let done = 0;
     for (const copy of missing) {
       if (signal.aborted) break;
       say(words.translating.replace("{n}", done).replace("{all}", missing.length), cancel);
-      await one(copy, copies.indexOf(copy), translator, stored, signal);
+      await one(machine, copy, copies.indexOf(copy), translator, stored, signal);
       done += 1;
     }
     if (signal.aborted && done < missing.length) {
@@ -130,14 +132,14 @@ function start() {
     say("");
   }
 
-  async function one(copy, at, translator, stored, signal) {
+  async function one(machine, copy, at, translator, stored, signal) {
     const english = bodies.en.blocks[at];
     copy.setAttribute("aria-busy", "true");
     try {
-      stored[at] = await translate(copy, translator, signal);
+      stored[at] = await machine.translate(copy, translator, signal);
     } catch {
       if (signal.aborted) return;
-      const failed = copyOf(english);
+      const failed = machine.copyOf(english);
       failed.lang = "en";
       failed.classList.replace("machine", "failed");
       const again = document.createElement("button");
@@ -145,9 +147,10 @@ function start() {
       again.textContent = words.retryBlock;
       again.lang = document.documentElement.lang;
       again.addEventListener("click", () => {
-        const fresh = copyOf(english);
+        const fresh = machine.copyOf(english);
         swap(failed, fresh, at);
-        one(fresh, at, translator, stored, new AbortController().signal).then(() => keep(stored));
+        one(machine, fresh, at, translator, stored, new AbortController().signal)
+          .then(() => keep(stored));
       });
       failed.append(again);
       swap(copy, failed, at);
@@ -181,7 +184,7 @@ function start() {
 
   function content(name) {
     const blocks = name === "both"
-      ? rowsOf(bodies.en.blocks, bodies.zh.blocks).map(rowElement)
+      ? pairs.rowsOf(bodies.en.blocks, bodies.zh.blocks).map(pairs.rowElement)
       : bodies[name].blocks;
     if (name === "en" || !bodies.zh.machine) return blocks;
     const note = document.createElement("p");

@@ -4,9 +4,11 @@ const LANGUAGES = { sourceLanguage: "en", targetLanguage: "zh-Hant" };
 const ANSWER = 5000; // milliseconds for a question that needs no download
 const SILENCE = 20000; // milliseconds without any progress, after which a download is given up
 
-export class Unavailable extends Error {}
+class Unavailable extends Error {
+  name = "Unavailable";
+}
 
-// A translator, or Unavailable. `create` of some browsers never settles, so silence ends the wait.
+// A translator, or an error named Unavailable. `create` of some browsers never settles, so silence ends the wait.
 export async function openTranslator(report, signal) {
   if (!("Translator" in self)) throw new Unavailable("no translator");
   const state = await patient(self.Translator.availability(LANGUAGES), signal, ANSWER);
