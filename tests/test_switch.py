@@ -321,8 +321,39 @@ def test_a_translation_can_be_cancelled(archive: Served, page: Page) -> None:
     expect(page.locator(".status")).to_contain_text(re.compile(r"Translating: [1-9]"))
     page.get_by_role("button", name="Cancel").click()
     expect(button(page, "English")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".status")).to_have_text("")
+    expect(page.locator(".status")).to_have_text("Now in English.")
     expect(page.locator(".body .machine")).to_have_count(0)
+
+
+def test_another_view_does_not_end_a_translation(archive: Served, page: Page) -> None:
+    page.add_init_script(TRANSLATOR + "window.pause = 20;")
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    expect(page.locator(".status")).to_contain_text(re.compile(r"Translating: [1-9]"))
+    button(page, "雙語").click()
+    expect(button(page, "雙語")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".status")).to_have_text("", timeout=20_000)
+    expect(button(page, "雙語")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".body .machine").last).to_contain_text("譯文")
+
+
+def test_an_empty_translation_is_none(archive: Served, page: Page) -> None:
+    page.add_init_script(TRANSLATOR.replace("譯文, 關於", "").replace("這件事.", ""))
+    page.goto(archive.url(UNSTORED))
+    blocks = page.locator(".body > *").count()
+    button(page, "中文").click()
+    expect(page.locator(".body .failed").last).to_be_visible()
+    assert page.locator(".body > *").count() == blocks + 1
+    expect(page.locator(".body > .failed").first).to_contain_text("Translate this again")
+
+
+def test_quick_changes_end_where_the_last_one_leads(archive: Served, page: Page) -> None:
+    page.goto(archive.url(STORED))
+    for _ in range(7):
+        page.keyboard.press("l")
+    expect(button(page, "中文")).to_have_attribute("aria-pressed", "true")
+    expect(body(page)).to_have_attribute("lang", "zh-Hant-TW")
+    page.wait_for_url("**#zh")
 
 
 def test_a_translator_that_never_answers_is_given_up(archive: Served, page: Page) -> None:

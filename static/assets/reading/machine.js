@@ -1,6 +1,7 @@
 // Machine translation of a body, block by block: its links, code and lists stay what they are.
 
 const KEPT = "code, pre, script, style, svg, [lang]:not([lang='en'])";
+const SILENCE = 20000; // milliseconds without a word, after which a block has failed
 const HAN = "\\p{Script=Han}";
 const FULL_WIDTH = { ",": "，", ":": "：", ";": "；", "?": "？", "!": "！" };
 
@@ -12,7 +13,7 @@ export function copyOf(block) {
   copy.lang = "zh-Hant-TW";
   copy.classList.add("machine");
   for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
-  copy.removeAttribute("id");
+  if (copy.id) copy.id = copy.id.replace(/^en-/, "zh-");
   return copy;
 }
 
@@ -27,6 +28,7 @@ export async function translate(copy, translator, signal) {
       result += chunk;
       node.data = before + result + after;
     }
+    if (!result.trim()) throw new Error("an empty translation");
     node.data = before + tidied(result) + after;
     texts.push(node.data);
   }
@@ -59,15 +61,24 @@ async function* streamOf(translator, text, signal) {
     return;
   }
   const reader = translator.translateStreaming(text, { signal }).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
+  for (;;) {
+    const { done, value } = await timely(reader.read(), signal);
+    if (done) return;
+    yield value;
   }
+}
+
+// `promise`, unless `signal` aborts or nothing comes for long.
+function timely(promise, signal) {
+  return new Promise((settle, fail) => {
+    const timer = setTimeout(() => fail(new Error("no answer")), SILENCE);
+    const abort = () => fail(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(settle, fail).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    });
+  });
 }
 
 // The cheap part of the rules for Chinese text: marks beside Han, quotation marks, spaces.

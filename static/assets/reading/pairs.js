@@ -38,7 +38,9 @@ export function rowElement({ english, chinese }) {
   for (const [blocks, lang] of [[english, "en"], [chinese, "zh-Hant-TW"]]) {
     const side = document.createElement("div");
     side.lang = lang;
-    side.append(...blocks);
+    // English that is newer than its translation stands on its own side; here, what says so.
+    side.append(...blocks.map((block) =>
+      (block.classList.contains("newer") && english.length ? block.firstElementChild.cloneNode(true) : block)));
     row.append(side);
   }
   return row;

@@ -17,6 +17,8 @@ function start() {
   const buttons = new Map();
   let view = home;
   let pairs = null; // what sets two bodies beside each other, once that is asked for
+  let asked = home; // the view that was asked for last, shown or not
+  let translating = null; // what ends the translation that is under way
   let task = null; // what a click began, and another click, or Cancel, ends
 
   const group = document.createElement("div");
@@ -43,11 +45,11 @@ function start() {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    choose(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length]);
+    choose(VIEWS[(VIEWS.indexOf(asked) + 1) % VIEWS.length]);
   });
   addEventListener("hashchange", () => {
     const named = viewIn(location.hash);
-    if (named && named !== view) choose(named);
+    if (named ? named !== asked : !location.hash && view !== home) open(named ?? home);
   });
 
   const wanted = viewIn(location.hash) ?? remembered();
@@ -56,29 +58,35 @@ function start() {
     open(wanted);
   }
 
-  function choose(name) {
+  async function choose(name) {
+    if (!(await open(name))) return;
     remember(name);
     history.replaceState(history.state, "", `#${name}`);
-    return open(name);
   }
 
+  // Whether the view is there in the end, and nothing else was asked for.
   async function open(name) {
     task?.abort();
+    if (name === "en") translating?.abort();
     const current = (task = new AbortController());
+    asked = name;
     if (name === view) {
-      say("");
-      return;
+      if (!translating) say("");
+      return true;
     }
     try {
       if (name !== home) await bring(current.signal);
       if (name === "both") pairs ??= await import("./pairs.js");
       current.signal.throwIfAborted();
       await show(name);
+      return !current.signal.aborted;
     } catch (error) {
-      if (current.signal.aborted) return;
+      if (current.signal.aborted) return false;
+      asked = view;
       if (error.name === "Unavailable") say(words.unavailable);
       else say(words.failed, [words.retry, () => open(name)]);
       press();
+      return false;
     }
   }
 
@@ -96,7 +104,7 @@ function start() {
   }
 
   async function translateBody(signal) {
-    const cancel = [words.cancel, () => task?.abort() ?? say("")];
+    const cancel = [words.cancel, () => choose("en")];
     const machine = await import("./machine.js");
     const stored = kept();
     const copies = bodies.en.blocks.map(machine.copyOf);
@@ -109,7 +117,8 @@ function start() {
         (part) => say(words.downloading.replace("{n}", Math.round(part * 100)), cancel), signal);
       signal.throwIfAborted();
       bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
-      run(machine, copies, missing, translator, stored, signal, cancel);
+      translating = new AbortController();
+      run(machine, copies, missing, translator, stored, translating.signal, cancel);
     } else {
       bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
     }
@@ -123,13 +132,12 @@ function start() {
       await one(machine, copy, copies.indexOf(copy), translator, stored, signal);
       done += 1;
     }
-    if (signal.aborted && done < missing.length) {
-      // What was not reached stays English, and is begun anew by the next click.
-      delete bodies.zh;
-      if (view !== "en") await show("en");
-    }
+    // What was not reached is begun anew by the next click.
+    if (signal.aborted && done < missing.length) delete bodies.zh;
+    translating = null;
     keep(stored);
     say("");
+    if (view !== "en") listContents(view === "zh" ? "zh" : "en");
   }
 
   async function one(machine, copy, at, translator, stored, signal) {
@@ -139,9 +147,14 @@ function start() {
       stored[at] = await machine.translate(copy, translator, signal);
     } catch {
       if (signal.aborted) return;
-      const failed = machine.copyOf(english);
+      const failed = document.createElement("div");
+      failed.className = "failed";
       failed.lang = "en";
-      failed.classList.replace("machine", "failed");
+      failed.dataset.pair = english.dataset.block;
+      const same = machine.copyOf(english);
+      same.lang = "en";
+      same.classList.remove("machine");
+      failed.append(same);
       const again = document.createElement("button");
       again.type = "button";
       again.textContent = words.retryBlock;
@@ -165,8 +178,8 @@ function start() {
 
   async function show(name) {
     const place = placeNow();
+    view = name;
     const change = () => {
-      view = name;
       slot.replaceChildren(...content(name));
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
@@ -175,8 +188,14 @@ function start() {
       keepPlace(place);
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (document.startViewTransition && !still) await document.startViewTransition(change).updateCallbackDone;
-    else change();
+    if (document.startViewTransition && !still) {
+      const transition = document.startViewTransition(change);
+      transition.ready.catch(() => {}); // skipped by the next one
+      await transition.updateCallbackDone;
+    } else {
+      change();
+    }
+    if (translating) return;
     // Said, not shown: a reader sees the change.
     say(words[`said${name}`]);
     status.classList.add("heard");
@@ -219,7 +238,7 @@ function start() {
     if (!list) return;
     list.lang = bodies[language].lang;
     list.replaceChildren(...[...slot.querySelectorAll("h2[id]")]
-      .filter((heading) => (heading.closest("[lang]").lang.startsWith("zh") ? "zh" : "en") === language)
+      .filter((heading) => view !== "both" || heading.closest("[lang]").lang.startsWith(language))
       .map((heading) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
