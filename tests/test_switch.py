@@ -175,6 +175,7 @@ def test_one_key_goes_from_view_to_view(archive: Served, page: Page) -> None:
 def test_the_choice_is_remembered_and_an_address_wins(archive: Served, page: Page) -> None:
     page.goto(archive.url(STORED))
     button(page, "中文").click()
+    page.wait_for_url("**#zh")
     page.goto(archive.url(OTHER))
     expect(button(page, "中文")).to_have_attribute("aria-pressed", "true")
     expect(body(page)).to_have_attribute("lang", "zh-Hant-TW")
