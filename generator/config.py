@@ -60,15 +60,12 @@ class Project(msgspec.Struct, frozen=True):
     root: Path
     theme: Path
     output: Path
+    cache: Path
     settings: Settings
 
     @property
     def content(self) -> Path:
         return self.root / "content"
-
-    @property
-    def cache(self) -> Path:
-        return self.root / ".cache"
 
     def into(self, output: Path) -> Project:
         """The same site, built into the folder `output`; raises `Problems` for one of its own."""
@@ -80,6 +77,17 @@ class Project(msgspec.Struct, frozen=True):
         else:
             return msgspec.structs.replace(self, output=output)
         raise Problems([Problem(str(output), 1, what, "name a folder that is there for it alone")])
+
+    def keeping_in(self, cache: Path) -> Project:
+        """The same site, with its store in the folder `cache`; raises `Problems` for one that a
+        build reads or writes."""
+        places = (self.output, *(self.root / name for name in SOURCES if name != ".cache"))
+        if cache == self.root or any(cache.is_relative_to(place) for place in places):
+            what = "the store cannot be among the site's own files"
+            raise Problems(
+                [Problem(str(cache), 1, what, "name a folder that is there for it alone")]
+            )
+        return msgspec.structs.replace(self, cache=cache)
 
     def layers(self, folder: str) -> tuple[Path, ...]:
         """The folders of that name; the site's own comes before the theme's, and the first wins."""
@@ -103,7 +111,7 @@ def load_project(root: Path, theme: Path) -> Project:
         raise Problems(problems)
     if not settings.base_url.endswith("/"):
         settings = msgspec.structs.replace(settings, base_url=settings.base_url + "/")
-    return Project(root, theme, root / settings.output, settings)
+    return Project(root, theme, root / settings.output, root / ".cache", settings)
 
 
 def _settings_problems(document: Document, settings: Settings) -> Iterator[Problem]:

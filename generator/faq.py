@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -39,8 +40,11 @@ def answer_queries(queries: Sequence[str], passages: Sequence[Passage]) -> tuple
     there is room. What the next sentence and the heading share counts too, but less. A query of
     which less than `ENOUGH` is met is left out, and no sentence begins two answers.
     """
-    if not queries:
-        return ()
+    return _answered(tuple(queries), tuple(passages)) if queries else ()
+
+
+@lru_cache(maxsize=8)  # an article's pages ask the same
+def _answered(queries: tuple[str, ...], passages: tuple[Passage, ...]) -> tuple[Answered, ...]:
     places = _places(passages)
     holders = Counter(word for place in places for word in place.words)
 

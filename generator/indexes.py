@@ -5,30 +5,30 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby, permutations
+from itertools import combinations, groupby
 
 import msgspec
 
 from generator.chinese import Text
 from generator.dates import Date
 from generator.errors import Problem, Problems
-from generator.model import Article, TopicEntry, topic_key
+from generator.model import Card, TopicEntry, topic_key
 from generator.urls import slugify
 
 
 class Group(msgspec.Struct, frozen=True):
     """Articles that are listed together, oldest first, and when the dates of each are over."""
 
-    articles: tuple[Article, ...]
+    articles: tuple[Card, ...]
     ends: tuple[int, ...]
 
-    def count_at(self, article: Article) -> int:
+    def count_at(self, article: Card) -> int:
         """How many there were when `article`, one of them, had come: those before it, and itself.
 
         Articles whose dates do not say which was first do not count each other, so the number is
         final as soon as all that is older is there.
         """
-        return bisect_right(self.ends, article.date.begins) + 1
+        return bisect_right(self.ends, article.begins) + 1
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Month(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """All published articles and both indexes. `topics_of` has the topic slugs of each path."""
 
-    articles: tuple[Article, ...]
+    articles: tuple[Card, ...]
     topics: dict[str, Topic]
     months: tuple[Month, ...]
     topics_of: dict[str, tuple[str, ...]]
@@ -66,22 +66,24 @@ class Archive(msgspec.Struct, frozen=True):
         return self.articles[-1].date if self.articles else None
 
 
-def index_archive(articles: Iterable[Article], entries: Sequence[TopicEntry]) -> Archive:
+def index_archive(articles: Iterable[Card], entries: Sequence[TopicEntry]) -> Archive:
     """The archive of `articles`, whose topics `entries` name; raises `Problems` where two topics
     want one address."""
     ordered = tuple(sorted(articles, key=lambda article: (article.date, article.slug)))
     names = _TopicNames(entries)
-    members: dict[str, list[Article]] = defaultdict(list)
-    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    members: dict[str, list[Card]] = defaultdict(list)
+    pairs: Counter[tuple[str, str]] = Counter()
     topics_of = {}
     for article in ordered:
         slugs = tuple(dict.fromkeys(names.slug(topic, article) for topic in article.topics))
         topics_of[article.path] = slugs
         for slug in slugs:
             members[slug].append(article)
-        for one, other in permutations(slugs, 2):
-            shared[one][other] += 1
+        pairs.update(combinations(sorted(slugs), 2))
     names.check()
+    shared: dict[str, dict[str, int]] = defaultdict(dict)
+    for (one, other), count in pairs.items():
+        shared[one][other] = shared[other][one] = count
     topics = {
         slug: Topic(
             slug=slug,
@@ -112,10 +114,17 @@ class _TopicNames:
             for entry in entries
             for name in (entry.name, *entry.aliases)
         }
-        self._first: dict[str, tuple[str, Article]] = {}
+        self._spelt: dict[str, str] = {}
+        self._first: dict[str, tuple[str, Card]] = {}
         self._problems: list[Problem] = []
 
-    def slug(self, name: str, article: Article) -> str:
+    def slug(self, name: str, article: Card) -> str:
+        slug = self._spelt.get(name)
+        if slug is None:
+            slug = self._spelt[name] = self._new(name, article)
+        return slug
+
+    def _new(self, name: str, article: Card) -> str:
         key = topic_key(name)
         slug = self._slugs.get(key)
         if slug is None:
@@ -127,7 +136,7 @@ class _TopicNames:
                 self._first[slug] = name, article
         return slug
 
-    def _clash(self, name: str, slug: str, article: Article) -> Problem:
+    def _clash(self, name: str, slug: str, article: Card) -> Problem:
         other, first = self._first.get(slug, (self.entries[slug].name, None))
         place = f" of content/{first.path}" if first else " of content/topics.toml"
         what = f"the topic `{name}` and `{other}`{place} both want the address /topics/{slug}/"
@@ -139,8 +148,8 @@ class _TopicNames:
             raise Problems(self._problems)
 
 
-def _group(articles: list[Article]) -> Group:
-    return Group(tuple(articles), tuple(sorted(article.date.ends for article in articles)))
+def _group(articles: list[Card]) -> Group:
+    return Group(tuple(articles), tuple(sorted(article.ends for article in articles)))
 
 
 def _most(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

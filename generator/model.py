@@ -9,6 +9,7 @@ import msgspec
 
 from generator.chinese import Text
 from generator.dates import Date
+from generator.digest import canonical, digest
 
 Language = Literal["en", "zh-Hant"]
 EDITIONS: tuple[Language, ...] = ("en", "zh-Hant")
@@ -79,6 +80,50 @@ class Article(msgspec.Struct, frozen=True):
     queries: tuple[str, ...] = ()
     image: Image | None = None
     draft: bool = False
+
+
+class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the indexes and the plan know of an article; all else is found by its path.
+
+    `headline` is the digest of what a listing shows of it, and `whole` of all that it is.
+    `begins` and `ends` are those of its date, `aliases` its old addresses.
+    """
+
+    path: str
+    slug: str
+    date: Date
+    begins: int
+    ends: int
+    topics: tuple[str, ...]
+    headline: bytes
+    whole: bytes
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    translated: bool = False
+
+
+def card_of(article: Article) -> Card:
+    """The card of an article: equal cards have equal articles."""
+    headline = (
+        article.slug,
+        article.date,
+        article.title,
+        article.zh_title,
+        article.summary,
+        article.zh_summary,
+    )
+    return Card(
+        path=article.path,
+        slug=article.slug,
+        date=article.date,
+        begins=article.date.begins,
+        ends=article.date.ends,
+        topics=article.topics,
+        headline=digest(canonical(headline)),
+        whole=digest(canonical(article)),
+        aliases=article.aliases,
+        draft=article.draft,
+    )
 
 
 class TopicEntry(msgspec.Struct, frozen=True):

@@ -7,15 +7,14 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from generator.digest import digest
 from generator.errors import Problem, Problems
-from generator.store import UNSURE, Entry, Manifest
+from generator.manifest import File
 
 MARK = b'<meta name="generator" content="newsarchive'
 """What stands in the head of every page, and tells a page of a build from a stranger's file."""
@@ -62,19 +61,18 @@ class Staging:
         shutil.rmtree(self._staging, ignore_errors=True)
         os.close(self._lock)
 
-    def write(self, path: str, key: bytes, data: bytes) -> Entry:
-        """Stage a file of `data` for the output path `path`."""
-        with self._staged(path), self._place(path).open("wb") as file:
+    def write(self, path: str, content: bytes, data: bytes) -> File:
+        """Stage a file of `data`, whose digest is `content`, for the output path `path`."""
+        with self._staged(path), open(self._place(path), "wb", buffering=0) as file:
             file.write(data)
-            file.flush()
-            return _entry(key, digest(data), os.fstat(file.fileno()))
+            return _staged_file(path, content, os.fstat(file.fileno()))
 
-    def copy(self, path: str, key: bytes, source: Path) -> Entry:
-        """Stage a copy of `source`, whose digest is `key`."""
+    def copy(self, path: str, content: bytes, source: Path) -> File:
+        """Stage a copy of `source`, whose digest is `content`."""
         with self._staged(path):
             place = self._place(path)
             shutil.copyfile(source, place)
-            return _entry(key, key, place.stat())
+            return _staged_file(path, content, os.stat(place))
 
     def apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
         """Take the files of `removed` away and put those of `written` in their places."""
@@ -84,15 +82,19 @@ class Staging:
                 return
             for path in removed:
                 _remove(self.output, path)
+            folders: set[str] = set()
             for path in written:
-                target = self.output / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(self._folder / path, target)
+                folder = path.rpartition("/")[0]
+                if folder not in folders:
+                    os.makedirs(f"{self.output}/{folder}", exist_ok=True)
+                    folders.add(folder)
+                os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
 
     def obstacles(
-        self, written: Iterable[str], removed: Iterable[str], old: Manifest
+        self, written: Iterable[str], removed: Iterable[str], old: Container[str]
     ) -> Iterator[Problem]:
-        """A problem for each change that something which no build put there is in the way of."""
+        """A problem for each change that something which no build put there is in the way of;
+        `old` has the paths that a build wrote."""
         if not self.output.exists():
             return
         folders: set[str] = set()
@@ -130,22 +132,22 @@ class Staging:
         remedy = "make room or mend the folder's rights; the site is as it was"
         return _writing(self.output / path, remedy)
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         folder = path.rpartition("/")[0]
         if folder not in self._made:
-            (self._folder / folder).mkdir(parents=True, exist_ok=True)
+            os.makedirs(f"{self._folder}/{folder}", exist_ok=True)
             self._made.add(folder)
-        return self._folder / path
+        return f"{self._folder}/{path}"
 
 
-def found_pages(output: Path) -> dict[str, Entry]:
+def found_pages(output: Path) -> frozenset[str]:
     """What a lost store can be made up from: the files in `output` that look like a build's.
 
     Empty unless the home page is; then pages are told by their mark, and assets by their folder.
     """
     if not _is_page(output / "index.html"):
-        return {}
-    found = {}
+        return frozenset()
+    found = set()
     for parent, _, names in os.walk(output):
         for name in names:
             path = Path(parent, name)
@@ -153,21 +155,21 @@ def found_pages(output: Path) -> dict[str, Entry]:
             if relative.isprintable() and (
                 _ASSET.match(relative) or (name.endswith(".html") and _is_page(path))
             ):
-                found[relative] = UNSURE
-    return found
+                found.add(relative)
+    return frozenset(found)
 
 
-def unchanged(output: Path, path: str, entry: Entry) -> bool:
-    """Whether the file is as the build left it, by its stat."""
+def unchanged(output: str, file: File) -> bool:
+    """Whether the file in the folder `output` is as the build left it, by its stat."""
     try:
-        status = os.lstat(f"{output}/{path}")
+        status = os.lstat(f"{output}/{file.path}")
     except OSError:
         return False
-    return status.st_size == entry.size and status.st_mtime_ns == entry.mtime
+    return status.st_mtime_ns == file.mtime and status.st_size == file.size
 
 
-def _entry(key: bytes, content: bytes, status: os.stat_result) -> Entry:
-    return Entry(key, content, status.st_size, status.st_mtime_ns)
+def _staged_file(path: str, content: bytes, status: os.stat_result) -> File:
+    return File(path, content, status.st_size, status.st_mtime_ns)
 
 
 def _is_page(path: Path) -> bool:

@@ -265,8 +265,8 @@ class Meta(Frozen, frozen=True):
 class Page(Frozen, frozen=True):
     """One output file: its path, its template, and all that the template reads.
 
-    `origin` is the file that wants it, for a message when two want one path. A whole Chinese text
-    also has the `english` body it stands beside, and the signatures of what it was `made_from`.
+    A whole Chinese text also has the `english` body it stands beside, and the signatures of what it
+    was `made_from`.
     """
 
     path: str
@@ -274,7 +274,6 @@ class Page(Frozen, frozen=True):
     language: Language
     meta: Meta
     context: Context
-    origin: str
     body: Source | None = None
     english: Source | None = None
     made_from: tuple[str, ...] = ()

@@ -6,10 +6,12 @@ import re
 
 from generator.chinese.characters import CJK_RANGES
 
-_SENTENCE_END = re.compile(r"[。！？](?:[」』）》]*)|[.!?…][\"'”’)\]]*(?=\s)")
+# One class in front of both, so that all else is passed over fast.
+_SENTENCE_END = re.compile(r"[。！？.!?…](?:(?<=[。！？])[」』）》]*|(?<=[.!?…])[\"'”’)\]]*(?=\s))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Ms|Dr|St|vs|e\.g|i\.e|etc|No|Inc|Ltd|Co|approx|U\.S))\.$"
 )
+_LONGEST_ABBREVIATION = len("approx.")
 _WORD_BREAK = re.compile(r"\s+(?=\S)|(?<=[，、；：])")
 # Before a character that is set like Han, or after it, but not before a mark.
 _HAN_BREAK = re.compile(rf"(?!\A)(?:(?<=[{CJK_RANGES}])(?=[\w「『（《])|(?=[{CJK_RANGES}]))")
@@ -26,7 +28,7 @@ def excerpt(text: str, limit: int) -> str:
         return text
     kept = 0
     for found in _SENTENCE_END.finditer(text, 0, limit + 1):
-        if found.end() <= limit and not _ABBREVIATION.search(text, 0, found.end()):
+        if found.end() <= limit and not _is_abbreviation(text, found.end()):
             kept = found.end()
     if kept:
         return text[:kept]
@@ -42,11 +44,16 @@ def sentences(text: str) -> list[str]:
     ends = [
         found.end()
         for found in _SENTENCE_END.finditer(text)
-        if not _ABBREVIATION.search(text, max(0, found.end() - 8), found.end())
+        if not _is_abbreviation(text, found.end())
     ]
     starts = [0, *ends]
     parts = (text[start:end].strip() for start, end in zip(starts, [*ends, len(text)], strict=True))
     return [part for part in parts if part]
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    """Whether an abbreviation ends `text[:end]`."""
+    return _ABBREVIATION.search(text, max(0, end - _LONGEST_ABBREVIATION), end) is not None
 
 
 def reading_minutes(words: int, han: int) -> int:

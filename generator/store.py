@@ -1,48 +1,41 @@
-"""The store is one SQLite file under `.cache/`, which can be deleted at any time."""
+"""The store is one SQLite file under `.cache/`, which can be deleted at any time.
+
+It keeps results under the digests of what they were made from, what is known of every file by its
+path, and what every build left in its output folder. It knows nothing of news, and it vouches for
+its bytes: a value that is not as it was written is a damaged store.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-import msgspec
+from typing import Any, Self
 
 from generator.errors import Problem, Problems
 
-FORMAT = 2
+FORMAT = 3
 
-_SCHEMA = f"""
-CREATE TABLE manifest (
-    output TEXT, path TEXT, key BLOB, digest BLOB, size INTEGER, mtime INTEGER, notes BLOB,
-    PRIMARY KEY (output, path)
-) WITHOUT ROWID;
-CREATE TABLE journal (output TEXT, path TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID;
-PRAGMA user_version = {FORMAT};
-"""
+GRACE = 3
+"""How many builds a result outlives its last use by: an edit that is undone finds it again."""
 
-
-class Entry(msgspec.Struct, frozen=True):
-    """What is known of an output file: the key of what made it, its digest, its stat, and what was
-    noted when it was made.
-
-    An entry without a key is a file that a build wrote, or began to, and that nobody vouches for.
-    """
-
-    key: bytes
-    digest: bytes
-    size: int
-    mtime: int
-    notes: bytes = b""
+_TABLES = {
+    "kept": "(key BLOB PRIMARY KEY, value BLOB, dropped INTEGER)",
+    "files": "(path TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
+    "made": "(output TEXT, name TEXT, value BLOB, PRIMARY KEY (output, name)) WITHOUT ROWID",
+    "journal": "(output TEXT, path TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID",
+    "state": "(name TEXT PRIMARY KEY, value BLOB)",
+}
+_MOST_VALUES = 500
 
 
-UNSURE = Entry(b"", b"", -1, -1)
-
-Manifest = Mapping[str, Entry]
+class DamagedError(Exception):
+    """The store's file does not hold what was written; `Store.renew` makes it anew."""
 
 
 class Store:
@@ -74,6 +67,112 @@ class Store:
         self._database.close()
         self._lock.close()
 
+    def renew(self) -> None:
+        """Make the store anew, empty."""
+        self._database.close()
+        self._database = self._anew()
+
+    def state(self, name: str) -> bytes:
+        """What was put under `name`, empty if nothing was."""
+        for (value,) in self._rows("SELECT value FROM state WHERE name = ?", (name,)):
+            return _checked(value)
+        return b""
+
+    def put_state(self, name: str, value: bytes) -> None:
+        with self._transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO state VALUES (?, ?)", (name, _signed(value))
+            )
+
+    def files(self) -> dict[str, bytes]:
+        """What is known of each file, by its path."""
+        rows = self._rows("SELECT path, value FROM files")
+        return {path: _checked(value) for path, value in rows}
+
+    def put_files(
+        self,
+        known: Mapping[str, bytes],
+        gone: Iterable[str],
+        reached: Iterable[bytes],
+        dropped: Iterable[bytes],
+    ) -> None:
+        """Know `known` instead of what was known of these paths, and nothing of those in `gone`.
+
+        Results under keys in `dropped` are forgotten after `GRACE` more calls, unless they are
+        `reached` again before.
+        """
+        with self._transaction():
+            (turn,) = self._database.execute("PRAGMA user_version").fetchone()
+            self._database.executemany("DELETE FROM files WHERE path = ?", ((one,) for one in gone))
+            self._database.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?)",
+                ((path, _signed(value)) for path, value in known.items()),
+            )
+            self._database.executemany(
+                "UPDATE kept SET dropped = ? WHERE key = ?", ((turn, key) for key in dropped)
+            )
+            self._database.executemany(
+                "UPDATE kept SET dropped = NULL WHERE key = ? AND dropped IS NOT NULL",
+                ((key,) for key in reached),
+            )
+            self._database.execute("DELETE FROM kept WHERE dropped <= ?", (turn - GRACE,))
+            self._database.execute(f"PRAGMA user_version = {turn + 1}")
+
+    def kept(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The results that are kept under `keys`."""
+        found: dict[bytes, bytes] = {}
+        waiting = iter(keys)
+        while some := tuple(islice(waiting, _MOST_VALUES)):
+            marks = ", ".join("?" * len(some))
+            rows = self._rows(f"SELECT key, value FROM kept WHERE key IN ({marks})", some)
+            found.update((key, _checked(value)) for key, value in rows)
+        return found
+
+    def keep(self, results: Mapping[bytes, bytes]) -> None:
+        """Keep `results` under their keys."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?, NULL)",
+                ((key, _signed(value)) for key, value in results.items()),
+            )
+
+    def forget(self) -> None:
+        """Forget all results, and all that is known of files."""
+        with self._transaction():
+            for table in ("kept", "files", "state"):
+                self._database.execute(f"DELETE FROM {table}")
+
+    def made(self, output: str) -> dict[str, bytes]:
+        """What the last build left in the folder `output`, by the names it gave."""
+        rows = self._rows("SELECT name, value FROM made WHERE output = ?", (output,))
+        return {name: _checked(value) for name, value in rows}
+
+    def begun(self, output: str) -> frozenset[str]:
+        """The paths that a build which did not end was about to change in the folder `output`."""
+        rows = self._rows("SELECT path FROM journal WHERE output = ?", (output,))
+        return frozenset(path for (path,) in rows)
+
+    @contextmanager
+    def changing(
+        self, output: str, paths: Iterable[str], made: Mapping[str, bytes], gone: Iterable[str]
+    ) -> Iterator[None]:
+        """Around changes of `paths` in the folder `output`: journaled before, and after them `made`
+        stands instead of what stood under these names, and nothing under those of `gone`."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT OR IGNORE INTO journal VALUES (?, ?)", ((output, path) for path in paths)
+            )
+        yield
+        with self._transaction():
+            self._database.executemany(
+                "DELETE FROM made WHERE output = ? AND name = ?", ((output, name) for name in gone)
+            )
+            self._database.executemany(
+                "INSERT OR REPLACE INTO made VALUES (?, ?, ?)",
+                ((output, name, _signed(value)) for name, value in made.items()),
+            )
+            self._database.execute("DELETE FROM journal WHERE output = ?", (output,))
+
     def _open(self) -> sqlite3.Connection:
         """The database; one that is damaged, or of another version, is made anew."""
         try:
@@ -92,63 +191,23 @@ class Store:
         database = sqlite3.connect(self._path, isolation_level=None)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        (version,) = database.execute("PRAGMA user_version").fetchone()
+        (version,) = database.execute("PRAGMA application_id").fetchone()
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if version != FORMAT or not {"manifest", "journal"} <= tables:
-            for name in tables & {"manifest", "journal"}:
-                database.execute(f"DROP TABLE {name}")
-            database.executescript(_SCHEMA)
-        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            database.close()
-            raise sqlite3.DatabaseError("the database is damaged")
+        if version != FORMAT or not tables >= _TABLES.keys():
+            if tables:
+                database.close()
+                return self._anew()
+            for name, columns in _TABLES.items():
+                database.execute(f"CREATE TABLE {name} {columns}")
+            database.execute("CREATE INDEX dropped ON kept (dropped) WHERE dropped IS NOT NULL")
+            database.execute(f"PRAGMA application_id = {FORMAT}")
         return database
 
-    def manifest(self, output: str) -> dict[str, Entry]:
-        """What the last build into `output` left there. What a build that did not end was about to
-        change is unsure."""
+    def _rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._known(output)
+            return self._database.execute(query, tuple(values)).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            if _is_environment(error):
-                raise Problems([_unusable(self._path.parent, str(error))]) from None
-        self._database.close()
-        self._database = self._anew()
-        return {}
-
-    def _known(self, output: str) -> dict[str, Entry]:
-        rows = self._database.execute(
-            "SELECT path, key, digest, size, mtime, notes FROM manifest WHERE output = ?", (output,)
-        )
-        known = {path: Entry(*rest) for path, *rest in rows}
-        begun = self._database.execute("SELECT path FROM journal WHERE output = ?", (output,))
-        known.update((path, UNSURE) for (path,) in begun)
-        return known
-
-    @contextmanager
-    def changing(
-        self, output: str, old: Manifest, new: Manifest, paths: Iterable[str]
-    ) -> Iterator[None]:
-        """Around the changes of `paths` below `output`: journaled before, and after them the
-        manifest is `new`."""
-        with self._transaction():
-            self._database.executemany(
-                "INSERT OR IGNORE INTO journal VALUES (?, ?)", ((output, path) for path in paths)
-            )
-        yield
-        with self._transaction():
-            self._database.executemany(
-                "DELETE FROM manifest WHERE output = ? AND path = ?",
-                ((output, path) for path in old.keys() - new.keys()),
-            )
-            self._database.executemany(
-                "INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (output, path, entry.key, entry.digest, entry.size, entry.mtime, entry.notes)
-                    for path, entry in new.items()
-                    if old.get(path) != entry
-                ),
-            )
-            self._database.execute("DELETE FROM journal WHERE output = ?", (output,))
+            raise self._failure(error) from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -159,7 +218,25 @@ class Store:
         except sqlite3.Error as error:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
-            raise Problems([_unusable(self._path.parent, str(error))]) from None
+            raise self._failure(error) from None
+
+    def _failure(self, error: Exception) -> Exception:
+        if _is_environment(error):
+            return Problems([_unusable(self._path.parent, str(error))])
+        return DamagedError(str(error))
+
+
+def _signed(value: bytes) -> bytes:
+    return zlib.crc32(value).to_bytes(4, "big") + value
+
+
+def _checked(value: object) -> bytes:
+    """The bytes that were signed; raises `DamagedError`."""
+    if not isinstance(value, bytes) or zlib.crc32(rest := value[4:]) != int.from_bytes(
+        value[:4], "big"
+    ):
+        raise DamagedError("a value is not as it was written")
+    return rest
 
 
 def _is_environment(error: Exception) -> bool:

@@ -7,17 +7,17 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
-from babel.numbers import format_decimal
 
 from generator.dates import Date
 from generator.documents import decode_utf8, read_toml
 from generator.errors import Problem, Problems
 from generator.model import Language
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _LOCALES: Mapping[Language, str] = {"en": "en", "zh-Hant": "zh_Hant_TW"}
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -37,7 +37,7 @@ class Strings(msgspec.Struct, frozen=True):
         shown = dict(values)
         form = "other"
         if isinstance(n := values.get("n"), int):
-            form = locale(self.language).plural_form(n)
+            form = _plural(n, self.language)
             shown["n"] = number(n, self.language)
         text = forms.get(form, forms["other"])
         return _PLACE.sub(lambda place: str(shown[place[1]]), text)
@@ -88,29 +88,47 @@ def load_strings(folders: tuple[Path, ...], language: Language) -> Strings:
     return Strings(said, language, texts)
 
 
+# Babel is imported where it is called: a build that writes no page never needs it.
+
+
 @lru_cache(maxsize=8)
 def locale(language: Language) -> Locale:
+    from babel import Locale
+
     return Locale.parse(_LOCALES[language])
 
 
 @lru_cache(maxsize=4096)
 def number(value: int, language: Language) -> str:
     """`value` as the edition groups digits."""
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=locale(language))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
+def _plural(value: int, language: Language) -> str:
+    return locale(language).plural_form(value)
+
+
 def date_text(date: Date, language: Language, form: str = "long") -> str:
     """`date` as the edition writes it, never more exact than it is.
 
     `form` is "long", "full" (with the weekday), or a skeleton of CLDR's, such as `y`.
     """
-    day = datetime.date(date.year, date.month, date.day or 1)
+    return _day_text(date.year, date.month, date.day, language, form)
+
+
+@lru_cache(maxsize=16384)
+def _day_text(year: int, month: int, day: int, language: Language, form: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    first = datetime.date(year, month, day or 1)
     if form not in ("long", "full"):
-        return format_skeleton(form, day, locale=locale(language))
-    if not date.day:
-        return format_skeleton("yMMMM", day, locale=locale(language))
-    return format_date(day, form, locale=locale(language))
+        return format_skeleton(form, first, locale=locale(language))
+    if not day:
+        return format_skeleton("yMMMM", first, locale=locale(language))
+    return format_date(first, form, locale=locale(language))
 
 
 def time_text(date: Date) -> str:
@@ -123,5 +141,7 @@ def time_text(date: Date) -> str:
 
 def weekday_names(language: Language) -> list[str]:
     """The shortest names of the days of the week, from Monday."""
+    from babel.dates import get_day_names
+
     names = get_day_names("narrow", "stand-alone", locale=locale(language))
     return [names[day] for day in range(7)]

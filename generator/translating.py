@@ -2,44 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, printable
 from generator.files import write_files
 from generator.loader import read_body
 from generator.loader.matter import front_matter, opening_fence
 from generator.markdown import Body, render_body
 from generator.model import Article, Source
+from generator.pairing import Pair
 from generator.translation import signatures, translate
 
-State = Literal["missing", "stale", "unpaired", "current"]
+State = Literal["stale", "unpaired", "missing", "current"]
+
+# How many places of one file are told: mending the first often mends the rest.
+MOST_NOTES = 3
+_EXCERPT = 40
 
 
 class Status(msgspec.Struct, frozen=True):
-    """How an article's Chinese text stands. `path` is the article's file; `stale` and `unpaired`
-    count English blocks, and places where the texts do not pair."""
+    """How an article's Chinese text stands; `path` is the article's file.
+
+    `stale` counts English blocks that are newer, `dropped` Chinese blocks whose English is gone,
+    `unpaired` places where the texts do not pair; `notes` are the first places of each.
+    """
 
     path: str
     state: State
     stale: int = 0
+    dropped: int = 0
     unpaired: int = 0
+    notes: tuple[Problem, ...] = ()
+
+    def __str__(self) -> str:
+        counts = {"changed": self.stale, "gone": self.dropped, "unpaired": self.unpaired}
+        said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        return printable(f"{self.path}: {self.state}" + (f" ({said})" if said else ""))
 
 
-def translation_status(content: Path, articles: Sequence[Article]) -> Iterator[Status]:
-    """The status of each article below `content`, in their order."""
-    for article in articles:
-        path = f"content/{article.path}"
-        if article.zh_body is None:
-            yield Status(path, "missing")
-            continue
-        english, chinese = (_body(content, one) for one in (article.body, article.zh_body))
-        found = translate(english, chinese, article.made_from)
-        state: State = "stale" if found.stale else "unpaired" if found.unpaired else "current"
-        yield Status(path, state, len(found.stale), len(found.unpaired))
+def translation_status(content: Path, articles: Sequence[Article]) -> tuple[Status, ...]:
+    """The status of each article below `content`, by state and then in their order."""
+    order = get_args(State)
+    found = (_status(content, article) for article in articles)
+    return tuple(sorted(found, key=lambda status: order.index(status.state)))
+
+
+def _status(content: Path, article: Article) -> Status:
+    if article.zh_body is None:
+        return Status(f"content/{article.path}", "missing")
+    english, chinese = _Text.of(content, article.body), _Text.of(content, article.zh_body)
+    found = translate(english.body, chinese.body, article.made_from)
+    old = found.stale or found.dropped
+    same = article.made_from in ((), signatures(english.body))
+    return Status(
+        path=english.path,
+        state="stale" if old else "unpaired" if found.unpaired else "current",
+        stale=len(found.stale),
+        dropped=len(found.dropped),
+        unpaired=len(found.unpaired),
+        notes=(
+            *islice(_newer(english, chinese, found.stale), MOST_NOTES),
+            *islice(_gone(chinese, found.dropped), MOST_NOTES),
+            *(
+                _unpaired(chinese, pair, english.named if same else _numbered)
+                for pair in found.unpaired[:MOST_NOTES]
+            ),
+        ),
+    )
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """A body, and what stands where in its file."""
+
+    path: str
+    first_line: int
+    lines: tuple[str, ...]
+    body: Body
+
+    @classmethod
+    def of(cls, content: Path, source: Source) -> _Text:
+        text = read_body(content, source)
+        body = render_body(text, source.language, list)
+        return cls(f"content/{source.path}", source.line, tuple(text.split("\n")), body)
+
+    def line(self, place: int) -> int:
+        """The line in the file of the block at `place`; after the last, of the last."""
+        blocks = self.body.blocks
+        return self.first_line + (blocks[min(place, len(blocks) - 1)].line if blocks else 0)
+
+    def quoted(self, place: int) -> str:
+        line = self.lines[self.body.blocks[place].line].strip()
+        return f'"{line if len(line) <= _EXCERPT else line[:_EXCERPT] + "…"}"'
+
+    def named(self, place: int) -> str:
+        return f"{self.quoted(place)} (line {self.line(place)})"
+
+
+def _numbered(place: int) -> str:
+    return f"block {place + 1}"
+
+
+def _newer(english: _Text, chinese: _Text, stale: Sequence[int]) -> Iterator[Problem]:
+    remedy = f"translate it, then `newsarchive translation mark {chinese.path}`"
+    for place in stale:
+        what = f"{english.quoted(place)} is newer than its translation"
+        yield Problem(english.path, english.line(place), what, remedy)
+
+
+def _gone(chinese: _Text, dropped: Sequence[int]) -> Iterator[Problem]:
+    for place in dropped:
+        what = f"{chinese.quoted(place)} is not shown, since its English is gone"
+        remedy = f"delete it, then `newsarchive translation mark {chinese.path}`"
+        yield Problem(chinese.path, chinese.line(place), what, remedy)
+
+
+def _unpaired(chinese: _Text, pair: Pair, named: Callable[[int], str]) -> Problem:
+    """Where the texts do not pair; what the English has there is `named` by its place."""
+    ours, theirs = len(pair.english), len(pair.chinese)
+    remedy = "give both texts the same blocks"
+    if not theirs:
+        more = f" and {_count(ours - 1, 'block')} more" if ours > 1 else ""
+        what = f"nothing here for {named(pair.english[0])}{more} of the English"
+        remedy = "translate it" if ours == 1 else "translate them"
+    elif not ours:
+        more = f" and {_count(theirs - 1, 'block')} more" if theirs > 1 else ""
+        what = f"the English has nothing for {chinese.quoted(pair.chinese[0])}{more}"
+    else:
+        first = named(pair.english[0])
+        what = f"{_count(theirs, 'block')} here for {ours} of the English, from {first}"
+    return Problem(chinese.path, chinese.line(pair.chinese.start), what, remedy)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def mark_translations(content: Path, articles: Sequence[Article], files: Sequence[Path]) -> None:
@@ -60,15 +160,11 @@ def mark_translations(content: Path, articles: Sequence[Article], files: Sequenc
             what = "it is not the translation of an article of this site"
             problems.append(Problem(str(file), 1, what, "name a file that ends in .zh-Hant.md"))
             continue
-        marks = signatures(_body(content, article.body))
+        marks = signatures(_Text.of(content, article.body).body)
         marked[file] = _with_marks(file, marks)
     if problems:
         raise Problems(problems)
     write_files(marked)
-
-
-def _body(content: Path, source: Source) -> Body:
-    return render_body(read_body(content, source), source.language, list)
 
 
 def _with_marks(file: Path, marks: Sequence[str]) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from bisect import bisect
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 import msgspec
 
@@ -27,12 +29,14 @@ class Piece(msgspec.Struct, frozen=True):
 
 class Translation(msgspec.Struct, frozen=True):
     """A Chinese text as a reader gets it. `stale` are places of English blocks that are newer;
-    `unpaired` are pairs that are not one block to one."""
+    `unpaired` are pairs that are not one block to one; `dropped` are places of Chinese blocks
+    that are not shown, and no newer English in their place, since what they translate is gone."""
 
     pieces: tuple[Piece, ...]
     headings: tuple[Heading, ...]
     stale: tuple[int, ...]
     unpaired: tuple[Pair, ...]
+    dropped: tuple[int, ...] = ()
 
 
 def signatures(body: Body) -> tuple[str, ...]:
@@ -43,22 +47,26 @@ def signatures(body: Body) -> tuple[str, ...]:
 def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Translation:
     """`chinese`, whose English was `made_from` when it was made, against `english`.
 
-    A pair of which any English block has changed is shown in English. Without `made_from`, the
-    whole is taken as current.
+    A pair of which any English block has changed is shown in English; one that moved goes with its
+    English. Without `made_from`, the whole is taken as current.
     """
     today = signatures(english)
     then = tuple(made_from) or today
     place_now = _places_now(then, today)
+    unchanged = frozenset(place_now.values())
     pairs = pair_blocks([_kind(one) for one in then], [block.kind for block in chinese.blocks])
     shown: dict[int, list[Piece]] = {-1: []}
     current: set[int] = set()
+    hidden: list[tuple[Pair, int]] = []
     untranslated: set[int] = set()
     last = -1
     for pair in pairs:
         numbers = tuple(place_now[place] for place in pair.english if place in place_now)
         if not pair.chinese:
             untranslated.update(numbers)
-        elif len(numbers) == len(pair.english):
+        elif len(numbers) < len(pair.english) or not _in_a_row(numbers, unchanged):
+            hidden.append((pair, last))
+        else:
             last = numbers[0] if numbers else last
             blocks = [chinese.blocks[place] for place in pair.chinese]
             pieces = [
@@ -70,6 +78,8 @@ def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Transla
     stale = tuple(
         place for place in range(len(today)) if place not in current and place not in untranslated
     )
+    starts = sorted(shown)
+    replaced = {starts[bisect(starts, place) - 1] for place in stale}
     for place in stale:
         shown[place] = [Piece(english.blocks[place].html, (place,), newer=True)]
     whole = tuple(piece for place in sorted(shown) for piece in shown[place])
@@ -78,17 +88,52 @@ def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Transla
         headings=tuple(_headings(whole, (*english.headings, *chinese.headings))),
         stale=stale,
         unpaired=tuple(pair for pair in pairs if not pair.exact),
+        dropped=tuple(
+            place for pair, before in hidden if before not in replaced for place in pair.chinese
+        ),
     )
 
 
 def _places_now(then: Sequence[str], today: Sequence[str]) -> dict[int, int]:
-    """Where each block of `then` that is unchanged stands today."""
-    matcher = SequenceMatcher(None, then, today, autojunk=False)
-    return {
-        match.a + step: match.b + step
-        for match in matcher.get_matching_blocks()
-        for step in range(match.size)
-    }
+    """Where each block of `then` that is unchanged stands today, moved or not (Heckel 1978).
+
+    What is there once on both sides is sure, and so are its equal neighbours and those of the
+    ends; of what is left, the first goes with the first.
+    """
+    before, now = _only(then), _only(today)
+    found = {before[one]: now[one] for one in before.keys() & now.keys()}
+    found |= {-1: -1, len(then): len(today)}
+    taken = set(found.values())
+    for step, places in ((1, range(-1, len(then) - 1)), (-1, range(len(then), 0, -1))):
+        for place in places:
+            beside, there = place + step, found.get(place, -2) + step
+            if beside in found or there in taken or not 0 <= there < len(today):
+                continue
+            if then[beside] == today[there]:
+                found[beside] = there
+                taken.add(there)
+    left: dict[str, deque[int]] = defaultdict(deque)
+    for place, signature in enumerate(today):
+        if place not in taken:
+            left[signature].append(place)
+    for place, signature in enumerate(then):
+        if place not in found and left[signature]:
+            found[place] = left[signature].popleft()
+    return {place: found[place] for place in range(len(then)) if place in found}
+
+
+def _only(signatures: Sequence[str]) -> dict[str, int]:
+    """The places of those that are there once."""
+    counts = Counter(signatures)
+    return {one: place for place, one in enumerate(signatures) if counts[one] == 1}
+
+
+def _in_a_row(numbers: Sequence[int], unchanged: Set[int]) -> bool:
+    """Whether blocks are still in order, with nothing between them but what is new."""
+    return all(
+        one < other and not any(place in unchanged for place in range(one + 1, other))
+        for one, other in pairwise(numbers)
+    )
 
 
 def _kind(signature: str) -> str:

@@ -107,7 +107,7 @@ class Urls:
 
         The root becomes the site's own, and a link to a page of the archive stays in the edition.
         """
-        if language == "zh-Hant":
+        if language == "zh-Hant" and ' href="/' in html:
             html = _ARCHIVE_LINK.sub(r"\g<0>zh-Hant/", html)
         if self.prefix != "/":
             html = _ROOT_LINK.sub(lambda link: link[0] + self.prefix[1:], html)

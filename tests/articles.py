@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from generator.chinese import Text
 from generator.dates import parse_date
 from generator.digest import digest
-from generator.model import Article, Source
+from generator.model import Article, Card, Source, card_of
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 
@@ -31,3 +31,8 @@ def article(
         body=Source("en", path, 0, 1, digest(b"")),
         zh_title=Text(zh_title, zh_title) if zh_title else None,
     )
+
+
+def card(slug: str, date: str = "2026-04-27", topics: tuple[str, ...] = ()) -> Card:
+    """The card of an article."""
+    return card_of(article(slug, date, topics))

@@ -14,6 +14,7 @@ import msgspec
 
 from generator.build import build
 from generator.config import Project, load_project
+from generator.executor import serial
 from generator.store import Store
 from generator.theme import THEME
 
@@ -287,8 +288,8 @@ class Website:
 def built_website(root: Path, output: Path, cache: Path) -> Website:
     """The site in the folder `root`, built into `output`."""
     project = msgspec.structs.replace(load_project(root, THEME), output=output)
-    with Store(cache) as store:
-        build(project, store)
+    with Store(cache) as store, serial() as workers:
+        build(project, store, workers, lambda *_: None)
     return Website(project)
 
 

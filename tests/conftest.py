@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
+from generator.build.site import reading_base
 from generator.chinese import Normalizer, Rules
 from generator.config import Project, load_project
-from generator.errors import Problems
-from generator.loader import Content, load_content
+from generator.errors import Problem, Problems
+from generator.executor import serial
+from generator.loader import load_content
+from generator.model import Article, TopicEntry
+from generator.store import Store
 from generator.theme import THEME
 
 # A busy machine is no reason to fail.
@@ -24,6 +29,22 @@ base_url = "https://herald.example/"
 [zh-Hant]
 title = "先鋒報"
 """
+
+
+class Loaded(NamedTuple):
+    """All that `content/` holds, drafts too."""
+
+    articles: tuple[Article, ...]
+    topics: tuple[TopicEntry, ...]
+    notes: tuple[Problem, ...]
+
+
+def loaded(project: Project) -> Loaded:
+    """The content of `project`; raises its `Problems`."""
+    with Store(project.cache) as store, serial() as workers:
+        content = load_content(project, store, workers, reading_base(project.settings))
+        articles = tuple(content.library.article(card.path) for card in content.cards)
+    return Loaded(articles, content.topics, content.notes)
 
 
 class Site:
@@ -55,8 +76,8 @@ class Site:
     def project(self) -> Project:
         return load_project(self.root, THEME)
 
-    def load(self) -> Content:
-        return load_content(self.project(), self.chinese)
+    def load(self) -> Loaded:
+        return loaded(self.project())
 
     def problems(self) -> list[str]:
         """What is told of the site, a line each; none if it loads."""

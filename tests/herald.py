@@ -9,6 +9,7 @@ import msgspec
 
 from generator.build import Built, build
 from generator.config import Project, load_project
+from generator.executor import processes
 from generator.store import Store
 from generator.theme import THEME
 
@@ -40,6 +41,10 @@ def article(
     return ARTICLE.format(title=title, date=date, topics=topics, body=body)
 
 
+def unwatched(*_: object) -> None:
+    """Nobody looks at how far a build is."""
+
+
 class Site:
     """A site in a folder, as an editor has it."""
 
@@ -60,10 +65,10 @@ class Site:
         project = load_project(self.root, THEME)
         return msgspec.structs.replace(project, output=output) if output else project
 
-    def build(self, output: Path | None = None) -> Built:
+    def build(self, output: Path | None = None, workers: int = 1) -> Built:
         project = self.project(output)
-        with Store(project.cache) as store:
-            return build(project, store)
+        with Store(project.cache) as store, processes(workers) as others:
+            return build(project, store, others, unwatched)
 
     def files(self, output: Path | None = None) -> dict[str, bytes]:
         folder = output or self.output

@@ -322,7 +322,7 @@ def test_a_full_disk_leaves_the_old_site(herald: Site, monkeypatch: pytest.Monke
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("generator.output._entry", full)
+    monkeypatch.setattr("generator.output._staged_file", full)
     with pytest.raises(Problems) as found:
         herald.build()
     monkeypatch.undo()

@@ -27,6 +27,11 @@ from generator.chinese import (
     has_han,
     simplified,
 )
+from generator.chinese.characters import CJK_RANGES
+from generator.chinese.editor import RULES, is_marked
+from generator.chinese.script import VARIANTS, Script
+from generator.chinese.spacing import CLOSE, spaced
+from generator.chinese.verbatim import hide
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "chinese-cases.json"
@@ -245,6 +250,66 @@ def test_the_simplified_characters_are_those_of_the_installed_opencc(tmp_path: P
         traditional.update(variants, *variants.values())
     only = {char for char in characters if char <= "\uffff"} - traditional
     assert set(kept["simplified"]) == only - set(kept["also_traditional"])
+
+
+def test_the_variants_are_those_of_the_installed_opencc(tmp_path: Path) -> None:
+    changed = {
+        key for key, (first, *_) in dictionary("TWVariants", tmp_path).items() if first != key
+    }
+    assert set(VARIANTS) == changed
+    phrases = dictionary("TWVariantsPhrases", tmp_path)
+    assert all(values[0] == key for key, values in phrases.items())
+
+
+def converted(script: Script, text: str) -> str:
+    return "".join(change(part) for part, change in script.parts(text))
+
+
+RULES_OF_A_SITE = Rules(
+    protect=("軟件", "a.b"), replace=(("模型", "模式"), ("什", "甚"), ("]^", "-"), ("-型", "\\"))
+)
+
+
+@given(TEXTS, st.sampled_from([Rules(), RULES_OF_A_SITE]))
+def test_no_conversion_changes_a_text_that_is_settled(text: str, rules: Rules) -> None:
+    script, text = Script(rules), clean(text)
+    assert not script.settled(text) or converted(script, text) == text
+
+
+def test_a_character_that_is_settled_is_converted_by_nothing() -> None:
+    script = Script(Rules())
+    settled = [char for char in map(chr, range(0x3400, 0xA000)) if script.settled(char)]
+    assert len(settled) > 20_000
+    assert converted(script, "\n".join(settled)) == "\n".join(settled)
+
+
+def test_no_rule_begins_at_a_character_that_is_not_marked() -> None:
+    texts = (clean(f"中{char * 2}文{char}a{char}") for char in map(chr, range(0x10000)))
+    unmarked = [text for text in texts if not is_marked(text)]
+    assert len(unmarked) > 60_000
+    for text in unmarked:
+        assert [edit for rule in RULES for edit in rule(text)] == []
+        assert CLOSE.sub("", text) == text
+        assert hide(text) == (text, "")
+
+
+@given(TEXTS)
+def test_a_word_has_a_space_on_each_side_where_cjk_stands(text: str) -> None:
+    text = re.sub(f"[^\\s{CJK_RANGES}A-Za-z0-9，]", "", clean(text))
+    apart = re.sub(f"(?<=[{CJK_RANGES}])(?=[A-Za-z0-9])", " ", text)
+    assert spaced(text) == re.sub(f"(?<=[A-Za-z0-9])(?=[{CJK_RANGES}])", " ", apart)
+
+
+@pytest.mark.parametrize(
+    ("display", "plain"),
+    [
+        ("中+a中#b中%c中°d中)e", "中+a 中#b 中%c 中°d 中)e"),
+        ("a+中b#中c%中d°中e(中", "a+ 中 b# 中 c% 中 d° 中 e(中"),
+        ("中$1中C++中+中", "中 $1 中 C++ 中+中"),
+    ],
+)
+def test_which_signs_a_space_stands_beside(display: str, plain: str) -> None:
+    assert spaced(display) == plain
 
 
 def test_simplified_sentences_are_found() -> None:

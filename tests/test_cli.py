@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,8 +23,9 @@ def test_a_new_site_builds(tmp_path: Path) -> None:
     built = newsarchive("build", cwd=tmp_path / "herald")
     assert built.returncode == 0, built.stderr
     assert built.stderr == ""
-    first, last = built.stdout.splitlines()
-    assert first.startswith("Built 1 article as 17 pages: 17 rendered, ")
+    first, spent, last = built.stdout.splitlines()
+    assert first.startswith("Built 1 article as 17 pages: 17 rendered, 0 as they were, ")
+    assert re.fullmatch(r"It took \d+\.\d s \(reading .*, planning .*, rendering .*\)\.", spent)
     assert last == "The site is in public/; look at it with: python3 -m http.server -d public/"
     assert (tmp_path / "herald/public/zh-Hant/index.html").is_file()
 
@@ -115,7 +117,9 @@ def test_translations_are_marked_and_their_status_is_told(tmp_path: Path) -> Non
     assert status()[-1] == "2 articles: 1 current, 0 stale, 0 unpaired, 1 missing."
     site.write("content/2026/04/one.md", article("One", body="First.\n\nSecond, mended."))
     assert status() == [
-        "content/2026/04/one.md: 1 stale, 0 unpaired",
+        "content/2026/04/one.md: stale (1 changed)",
+        '  content/2026/04/one.md:12: "Second, mended." is newer than its translation; '
+        "translate it, then `newsarchive translation mark content/2026/04/one.zh-Hant.md`",
         "content/2026/04/two.md: missing",
         "2 articles: 0 current, 1 stale, 0 unpaired, 1 missing.",
     ]

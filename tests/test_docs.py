@@ -15,7 +15,8 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from generator.cli import main
 from generator.config import Settings
 from generator.loader import FrontMatter, TopicMatter
-from generator.templates import Templates
+from generator.templates import Templates, load_theme
+from generator.templates.checking import check_theme
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
@@ -97,10 +98,10 @@ def test_every_name_that_a_template_can_use_is_documented(tmp_path: Path) -> Non
 
     site = Site(tmp_path)
     project = site.project()
-    templates = Templates(
-        (THEME / "templates",), project.settings, load_assets((THEME / "static",))
-    )
-    given = templates._environments["en"].globals.keys() - DEFAULT_NAMESPACE.keys()
+    assets = load_assets((THEME / "static",))
+    theme = load_theme((THEME / "templates",))
+    templates = Templates(theme, check_theme(theme, assets), project.settings, assets)
+    given = templates._edition("en").environment.globals.keys() - DEFAULT_NAMESPACE.keys()
     documented = {re.split(r"[(\s]", key)[0] for key in keys(section("Templates"))}
     assert documented == given
 

@@ -23,6 +23,8 @@ from generator.documents import (
     read_toml,
     read_yaml,
 )
+from generator.documents.events import read_events
+from generator.documents.yaml import read_lines
 from generator.errors import Problems
 
 DEEP = f"the values are nested too deeply; nest at most {DEEPEST} levels"
@@ -226,6 +228,70 @@ VALUES = st.recursive(
 def test_what_another_writer_of_yaml_quotes_comes_back(values: dict[str, Any]) -> None:
     text = yaml.safe_dump(values, allow_unicode=True, default_style='"')
     assert read_yaml("a.md", text).values == values
+
+
+SIMPLE = """\
+title: "A  “Title”: #1, 100% 'new' "
+date: 2026-04-27T09:30:00+08:00
+summary: It's plain [text], a:b, with "quotes" & more\\
+topics: [DeepSeek V4, "C#", "", null_and_void]
+aliases: []
+zh-Hant:
+  title: "標題：𠮷"
+  summary: 摘要。
+  authors: [林, "陳"]
+draft: No
+"""
+
+
+def test_simple_yaml_is_read_line_by_line() -> None:
+    assert read_lines("a.md", SIMPLE, 2) == read_events("a.md", SIMPLE, 2)
+    assert read_lines("a.md", SIMPLE, 2) == read_yaml("a.md", SIMPLE, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "a", "a:", "a:\n  b:", "a:\nb: 1", "  a: 1", "a: 1\na: 2", "a:\n  b: 1\n  b: 2"],
+        *["a: null", "a: [null]", "a: ~", "a: [b", "a: [b,]", "a: [[b]]", "a: {b: c}", "a: 'b'"],
+        *["a: b #c", "a: b: c", "a: b:", "a: *b", "a: &b c", "a: !b c", "a: |\n  b", "a: -b"],
+        *['a: "b', 'a: "\\n"', 'a: "b" c', "a: \x85", "a: b\u2028", "a: b\n  c", "a: b\n\nc: d"],
+    ],
+)
+def test_other_yaml_is_not_read_line_by_line(text: str) -> None:
+    assert read_lines("a.md", text, 1) is None
+
+
+YAML = st.lists(
+    st.sampled_from(
+        [
+            *["a", "zh-Hant", "null", "~", "No", "0x1F", "10:30", "中文", "：", "𠮷", "x y", "<<"],
+            *[" ", "  ", "\t", "\n", "\n  ", ":", ": ", ",", ", ", "[", "]", "{", "}", "#", " #"],
+            *["'", '"', "\\", "-", "- ", "---", "...", "&", "*", "!", "|", ">", "%", "@", "`", "?"],
+            *["\x00", "\x1b", "\x7f", "\x85", "\xa0", "\u2028", "\u3000", "\ufeff", "\ufffe"],
+        ]
+    ),
+    max_size=4,
+).map("".join)
+YAML_QUOTED = YAML.map('"{}"'.format)
+YAML_VALUES = (
+    YAML
+    | YAML_QUOTED
+    | st.lists(YAML | YAML_QUOTED, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+)
+YAML_LINES = st.builds(
+    "{}{}:{}{}".format,
+    st.sampled_from(["", "", "  "]),
+    st.sampled_from(["a", "b", "zh-Hant", "null"]),
+    st.sampled_from([" ", " ", "", "  "]),
+    YAML_VALUES | st.just(""),
+)
+
+
+@given(st.lists(YAML_LINES, min_size=1, max_size=3).map("\n".join))
+def test_what_is_read_line_by_line_is_what_any_yaml_is(text: str) -> None:
+    document = read_lines("a.md", text, 2)
+    assert document is None or document == read_events("a.md", text, 2)
 
 
 # TOML.

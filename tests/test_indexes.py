@@ -5,24 +5,24 @@ from __future__ import annotations
 import random
 
 import pytest
-from articles import article
+from articles import card
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Problems
 from generator.indexes import Archive, Group, index_archive
-from generator.model import Article, TopicEntry, topic_key
+from generator.model import Card, TopicEntry, topic_key
 
 DATES = ("2025-12", "2026-04", "2026-04-01", "2026-04-27", "2026-04-27T09:30", "2026-05-01T00:00")
 TOPICS = ("AI", "ai", "A-I", "Open Source", "open-source", "C#", "晶片")
 
 
 @st.composite
-def archives(draw: st.DrawFn, most: int = 12) -> list[Article]:
+def archives(draw: st.DrawFn, most: int = 12) -> list[Card]:
     """Articles of an archive, no two at one address."""
     count = draw(st.integers(0, most))
     return [
-        article(
+        card(
             f"s{number}",
             draw(st.sampled_from(DATES)),
             tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=3))),
@@ -31,7 +31,7 @@ def archives(draw: st.DrawFn, most: int = 12) -> list[Article]:
     ]
 
 
-def told(articles: list[Article], entries: list[TopicEntry]) -> list[str]:
+def told(articles: list[Card], entries: list[TopicEntry]) -> list[str]:
     with pytest.raises(Problems) as raised:
         index_archive(articles, entries)
     return str(raised.value).split("\n")
@@ -43,7 +43,7 @@ def slugs(group: Group) -> list[str]:
 
 @given(archives(), st.integers(0, 99))
 def test_the_archive_is_the_same_for_any_order_of_the_files(
-    articles: list[Article], seed: int
+    articles: list[Card], seed: int
 ) -> None:
     shuffled = list(articles)
     random.Random(seed).shuffle(shuffled)
@@ -51,7 +51,7 @@ def test_the_archive_is_the_same_for_any_order_of_the_files(
 
 
 @given(archives())
-def test_every_article_is_in_its_month_and_in_its_topics(articles: list[Article]) -> None:
+def test_every_article_is_in_its_month_and_in_its_topics(articles: list[Card]) -> None:
     archive = index_archive(articles, [])
     assert sorted(one.path for one in archive.articles) == sorted(one.path for one in articles)
     assert sum(len(month.group.articles) for month in archive.months) == len(articles)
@@ -72,7 +72,7 @@ def groups(archive: Archive) -> dict[str, Group]:
 
 
 @given(archives(), st.integers(0, 12))
-def test_counts_are_final_when_later_articles_come(articles: list[Article], cut: int) -> None:
+def test_counts_are_final_when_later_articles_come(articles: list[Card], cut: int) -> None:
     everything = index_archive(articles, [])
     known = everything.articles[:cut]
     # Later is what begins when all that is known is over.
@@ -86,7 +86,7 @@ def test_counts_are_final_when_later_articles_come(articles: list[Article], cut:
 
 
 @given(archives())
-def test_a_count_is_of_articles_there_were(articles: list[Article]) -> None:
+def test_a_count_is_of_articles_there_were(articles: list[Card]) -> None:
     for group in groups(index_archive(articles, [])).values():
         counts = [group.count_at(one) for one in group.articles]
         assert all(1 <= count <= place for place, count in enumerate(counts, 1))
@@ -94,12 +94,12 @@ def test_a_count_is_of_articles_there_were(articles: list[Article]) -> None:
 
 def test_counts_of_dates_that_do_not_say_which_was_first() -> None:
     articles = [
-        article("a", "2026-04-01"),
-        article("b", "2026-04-02T08:00"),
-        article("c", "2026-04-02T09:00"),
-        article("d", "2026-04-02"),
-        article("e", "2026-04-03"),
-        article("f", "2026-04"),
+        card("a", "2026-04-01"),
+        card("b", "2026-04-02T08:00"),
+        card("c", "2026-04-02T09:00"),
+        card("d", "2026-04-02"),
+        card("e", "2026-04-03"),
+        card("f", "2026-04"),
     ]
     (month,) = index_archive(articles, []).months
     counts = {one.slug: month.group.count_at(one) for one in month.group.articles}
@@ -107,7 +107,7 @@ def test_counts_of_dates_that_do_not_say_which_was_first() -> None:
 
 
 def test_the_oldest_is_first_and_the_newest_is_now() -> None:
-    articles = [article("b"), article("a"), article("c", "2026-04"), article("d", "2025-01-01")]
+    articles = [card("b"), card("a"), card("c", "2026-04"), card("d", "2025-01-01")]
     archive = index_archive(articles, [])
     assert [one.slug for one in archive.articles] == ["d", "c", "a", "b"]
     assert [(month.year, month.month) for month in archive.months] == [(2025, 1), (2026, 4)]
@@ -118,9 +118,9 @@ def test_the_oldest_is_first_and_the_newest_is_now() -> None:
 def test_names_that_differ_in_case_hyphens_or_spaces_are_one_topic() -> None:
     archive = index_archive(
         [
-            article("b", "2026-04-02", ("open source", "DEEP‑SEEK")),
-            article("a", "2026-04-01", ("Open-Source", "DeepSeek", "opensource")),
-            article("c", "2026-04-03", ("OPEN_SOURCE", "Deep Seek")),
+            card("b", "2026-04-02", ("open source", "DEEP‑SEEK")),
+            card("a", "2026-04-01", ("Open-Source", "DeepSeek", "opensource")),
+            card("c", "2026-04-03", ("OPEN_SOURCE", "Deep Seek")),
         ],
         [],
     )
@@ -134,8 +134,8 @@ def test_names_that_differ_in_case_hyphens_or_spaces_are_one_topic() -> None:
 
 def test_two_spellings_of_one_accent_are_one_topic() -> None:
     articles = [
-        article("a", topics=("Caf\u00e9",)),
-        article("b", topics=("Cafe\u0301", "CAF\u00c9")),
+        card("a", topics=("Caf\u00e9",)),
+        card("b", topics=("Cafe\u0301", "CAF\u00c9")),
     ]
     (topic,) = index_archive(articles, []).topics.values()
     assert (topic.slug, len(topic.group.articles)) == ("cafe", 2)
@@ -144,7 +144,7 @@ def test_two_spellings_of_one_accent_are_one_topic() -> None:
 def test_an_entry_names_a_topic_and_its_aliases() -> None:
     entry = TopicEntry("ai", "Artificial Intelligence", ("AI", "Machine Minds"), "About.")
     unused = TopicEntry("unused", "Unused")
-    archive = index_archive([article("a", topics=("machine-minds", "AI", "New"))], [entry, unused])
+    archive = index_archive([card("a", topics=("machine-minds", "AI", "New"))], [entry, unused])
     assert archive.topics_of == {"2026/04/a.md": ("ai", "new")}
     assert list(archive.topics) == ["ai", "new"]
     topic = archive.topics["ai"]
@@ -154,10 +154,10 @@ def test_an_entry_names_a_topic_and_its_aliases() -> None:
 def test_companions_are_the_topics_that_share_articles_the_most_first() -> None:
     archive = index_archive(
         [
-            article("a", topics=("X", "Y", "Z")),
-            article("b", topics=("X", "Z")),
-            article("c", topics=("X", "W", "x")),
-            article("d", topics=("V",)),
+            card("a", topics=("X", "Y", "Z")),
+            card("b", topics=("X", "Z")),
+            card("c", topics=("X", "W", "x")),
+            card("d", topics=("V",)),
         ],
         [],
     )
@@ -167,9 +167,9 @@ def test_companions_are_the_topics_that_share_articles_the_most_first() -> None:
 
 def test_topics_that_want_one_address() -> None:
     articles = [
-        article("a", "2026-04-01", ("C#", "Qwen 2.5")),
-        article("b", "2026-04-02", ("C Sharp", "C sharp", "G.P.T")),
-        article("c", "2026-04-03", ("c-sharp", "Qwen 2/5")),
+        card("a", "2026-04-01", ("C#", "Qwen 2.5")),
+        card("b", "2026-04-02", ("C Sharp", "C sharp", "G.P.T")),
+        card("c", "2026-04-03", ("c-sharp", "Qwen 2/5")),
     ]
     remedy = "name one an alias of the other in content/topics.toml"
     assert told(articles, [TopicEntry("g-p-t", "Generative Transformers")]) == [

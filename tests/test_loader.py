@@ -7,21 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Site
+from conftest import SETTINGS, Loaded, Site, loaded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.chinese import Normalizer, Rules
 from generator.dates import Date
 from generator.errors import Problems
-from generator.loader import Content, load_content, read_body
+from generator.loader import read_body
 from generator.model import Answer, Article, Correction, Image, TopicEntry
 from generator.urls import is_image_address
 
 FORMS = "write 2026-04, 2026-04-27 or 2026-04-27T09:30+08:00"
 
 
-def only(content: Content) -> Article:
+def only(content: Loaded) -> Article:
     (article,) = content.articles
     return article
 
@@ -377,8 +376,8 @@ def test_addresses_of_images(src: str, good: bool) -> None:
 
 def test_terms_for_which_the_archive_has_others_are_noted(site: Site) -> None:
     site.article("a.md", "zh-Hant:\n  title: 舊詞一則\n  summary: 新詞。")
-    chinese = Normalizer(Rules(vocabulary=(("舊詞", "新詞"),)))
-    content = load_content(site.project(), chinese)
+    site.write("site.toml", SETTINGS + '[chinese.vocabulary]\n"舊詞" = "新詞"\n')
+    content = site.load()
     assert [str(note) for note in content.notes] == [
         "content/a.md:5: `title` says 舊詞; write 新詞, as the rest of the archive does"
     ]
@@ -744,7 +743,7 @@ def test_any_bytes_are_an_article_or_a_problem(shared: Site, raw: bytes) -> None
     for name in ("a.md", "a.zh-Hant.md", "topics.toml"):
         shared.write(f"content/{name}", raw)
     with suppress(Problems):
-        assert isinstance(shared.load(), Content)
+        assert isinstance(shared.load(), Loaded)
 
 
 @pytest.mark.parametrize(
@@ -772,5 +771,5 @@ def test_the_order_in_which_a_disk_lists_files_does_not_matter(
         def __exit__(self, *_: object) -> None: ...
 
     monkeypatch.setattr(os, "scandir", lambda path: Backwards(reversed([*listing(path)])))
-    assert load_content(project, site.chinese) == first
+    assert loaded(project) == first
     assert [article.path for article in first.articles] == ["a.md", "a/c.md", "b.md", "z/a.md"]

@@ -12,9 +12,11 @@ from generator.config import ChineseSite, Settings
 from generator.dates import Date
 from generator.digest import canonical
 from generator.indexes import index_archive
-from generator.model import Article, Source, TopicEntry
+from generator.model import Article, Source, TopicEntry, card_of
 from generator.page import ArticlePage, MonthPage, OlderPage, Page, TopicPage
-from generator.pages import plan_pages
+from generator.pages import both_editions, make_pages, plan_units
+from generator.related import known_by, relate
+from generator.urls import Urls
 
 SETTINGS = Settings(
     title="Herald", base_url="https://herald.example/", zh_hant=ChineseSite("先鋒報"), page_size=10
@@ -50,7 +52,14 @@ def daily(count: int) -> list[Article]:
 
 
 def plan(articles: Sequence[Article], entries: Sequence[TopicEntry] = ()) -> dict[str, Page]:
-    pages = [*plan_pages(index_archive(articles, entries), SETTINGS)]
+    archive = index_archive(map(card_of, articles), entries)
+    known = {one.path: one for one in articles}
+    cards, slugs = archive.articles, archive.topics_of
+    terms = [known_by(known[card.path], slugs[card.path]) for card in cards]
+    related = relate(terms, 0, len(terms))
+    editions = both_editions(Urls(SETTINGS.base_url), known.__getitem__)
+    units = plan_units(archive, related, SETTINGS.page_size)
+    pages = [page for unit in units for page in make_pages(unit, editions)]
     planned = {page.path: page for page in pages}
     assert len(planned) == len(pages)
     return planned

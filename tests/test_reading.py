@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading import excerpt, reading_minutes
+from generator.reading import excerpt, reading_minutes, sentences
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,19 @@ def test_an_excerpt_of_chinese_cuts_no_latin_word(text: str, limit: int) -> None
 )
 def test_reading_time(words: int, han: int, minutes: int) -> None:
     assert reading_minutes(words, han) == minutes
+
+
+@pytest.mark.parametrize(
+    "name", "A Mr Ms Dr St vs e.g i.e etc No Inc Ltd Co approx U.S x.Inc a-approx".split()
+)
+def test_no_sentence_ends_with_an_abbreviation(name: str) -> None:
+    text = f"They asked {name}. Lin. And more"
+    assert excerpt(text, len(text) - 1) == f"They asked {name}. Lin."
+    assert excerpt(text, len(f"They asked {name}.")).endswith("…")
+    assert sentences(text) == [f"They asked {name}. Lin.", "And more"]
+
+
+@pytest.mark.parametrize("name", ["aMr", "xapprox", "Carapprox", "Costa", "_Dr"])
+def test_a_word_that_ends_like_an_abbreviation_ends_a_sentence(name: str) -> None:
+    assert sentences(f"They asked {name}. Lin") == [f"They asked {name}.", "Lin"]
+    assert excerpt(f"They asked {name}. Lin", 13 + len(name)) == f"They asked {name}."

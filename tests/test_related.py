@@ -11,20 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.indexes import index_archive
-from generator.model import Article
-from generator.related import SHOWN, WINDOW, relate
+from generator.model import Article, card_of
+from generator.related import SHOWN, WINDOW, known_by, relate, runs
 
 WORDS = [f"{first}{second}{third}" for first in "bdgkmp" for second in "aeiou" for third in "lnrs"]
 
 
 def lists(articles: Sequence[Article]) -> dict[str, list[str]]:
     """The slugs of the articles that are shown with each."""
-    archive = index_archive(articles, [])
-    related = relate(archive.articles, archive.topics_of)
-    return {
-        one.slug: [other.slug for other in others]
-        for one, others in zip(archive.articles, related, strict=True)
-    }
+    archive = index_archive(map(card_of, articles), [])
+    cards, slugs = archive.articles, archive.topics_of
+    known = {one.path: one for one in articles}
+    terms = [known_by(known[card.path], slugs[card.path]) for card in cards]
+    lists: dict[str, list[str]] = {}
+    for run in runs(cards, slugs):
+        begin = max(0, run.first - WINDOW)
+        window = terms[begin : run.last + WINDOW]
+        found = relate(window, run.first - begin, run.last - begin)
+        for at, offsets in zip(range(run.first, run.last), found, strict=True):
+            lists[cards[at].slug] = [cards[at + offset].slug for offset in offsets]
+    return lists
 
 
 def news(count: int, seed: int = 1) -> list[Article]:
@@ -161,3 +167,17 @@ def test_what_a_new_article_moves_does_not_grow_with_the_archive() -> None:
     before, after = lists(articles[:-1]), lists(articles)
     assert len(changed(before, after)) <= WINDOW // 8
     assert all(int(slug[1:]) >= 1199 - WINDOW for slug in changed(before, after))
+
+
+def test_a_run_whose_window_is_the_same_has_the_same_key_wherever_it_stands() -> None:
+    articles = news(1500)
+
+    def keys(some: Sequence[Article]) -> list[bytes]:
+        archive = index_archive(map(card_of, some), [])
+        return [run.key for run in runs(archive.articles, archive.topics_of)]
+
+    before, after = keys(articles), keys([*articles[:1300], *articles[1301:]])
+    new = [key for key in after if key not in before]
+    assert 1 <= len(new) <= len(after) / 2
+    assert after[:10] == before[:10]
+    assert len(set(before)) == len(before)

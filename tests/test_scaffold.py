@@ -7,11 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import loaded
 
-from generator.chinese import Normalizer, Rules
 from generator.config import load_project
 from generator.errors import Problems
-from generator.loader import load_content
 from generator.scaffold import new_site
 from generator.theme import THEME
 
@@ -34,7 +33,7 @@ def test_a_new_site_is_a_site(tmp_path: Path) -> None:
         "content/2026/04/the-first-article.zh-Hant.md",
     )
     project = load_project(folder, THEME)
-    (article,) = load_content(project, Normalizer(Rules())).articles
+    (article,) = loaded(project).articles
     assert article.slug == "the-first-article"
     assert article.date.iso == "2026-04-27"
     assert article.zh_title

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+from conftest import loaded
+from herald import Site, article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.config import load_project
 from generator.markdown import Body, render_body
+from generator.model import Article
+from generator.theme import THEME
+from generator.translating import mark_translations, translation_status
 from generator.translation import signatures, translate
 
 ENGLISH = """\
@@ -106,7 +113,9 @@ def test_a_pair_of_several_blocks_falls_back_to_english_whole() -> None:
 def test_unpaired_blocks_are_told() -> None:
     chinese = CHINESE.replace("二。", "二。\n\n又一段。")
     translation = translate(body(ENGLISH), body(chinese, "zh-Hant"), ())
-    assert [(pair.english, pair.chinese) for pair in translation.unpaired] == [((2,), (2, 3))]
+    assert [(pair.english, pair.chinese) for pair in translation.unpaired] == [
+        (range(2, 3), range(2, 4))
+    ]
 
 
 def test_the_numbers_stand_in_the_html() -> None:
@@ -114,6 +123,76 @@ def test_the_numbers_stand_in_the_html() -> None:
     numbers = [re.search(r'data-pair="([^"]*)"', piece.html) for piece in translation.pieces]
     assert [found[1] for found in numbers if found] == ["0", "1", "2", "3", "4"]
     assert all("data-block" not in piece.html for piece in translation.pieces)
+
+
+def test_a_paragraph_that_moved_takes_its_translation_along() -> None:
+    english, chinese = "One.\n\nTwo.\n\n## Part\n\nThree.", "一。\n\n二。\n\n## 部分\n\n三。"
+    today = "Two.\n\n## Part\n\nThree.\n\nOne."
+    assert shown(today, chinese, english) == ["0 二。", "1 部分", "2 三。", "3 一。"]
+
+
+def test_blocks_of_one_pair_that_were_parted_fall_back_to_english() -> None:
+    english, chinese = "One.\n\nTwo.\n\n## Part\n\n- a", "一。二。\n\n## 部分\n\n- 甲"
+    today = "One.\n\n## Part\n\n- a\n\nTwo."
+    assert shown(today, chinese, english) == ["0* One.", "1 部分", "2 甲", "3* Two."]
+    between = "One.\n\nNew.\n\nTwo.\n\n## Part\n\n- a"
+    assert shown(between, chinese, english) == ["0 2 一。二。", "1* New.", "3 部分", "4 甲"]
+
+
+def test_what_is_the_same_twice_stays_with_its_neighbours() -> None:
+    english = "Same.\n\n- a\n\nSame.\n\n## Part"
+    chinese = "前。\n\n- 甲\n\n後。\n\n## 部分"
+    assert shown("- a\n\nSame.\n\n## Part", chinese, english) == ["0 甲", "1 後。", "2 部分"]
+    ends = "Same.\n\n- a\n\nSame."
+    assert shown("New.\n\nSame.", "前。\n\n- 甲\n\n後。", ends) == ["0* New.", "1 後。"]
+
+
+def dropped(english: str, chinese: str, made_from: str) -> tuple[int, ...]:
+    before = signatures(body(made_from))
+    return translate(body(english), body(chinese, "zh-Hant"), before).dropped
+
+
+def test_chinese_whose_english_is_gone_is_told() -> None:
+    assert dropped(ENGLISH, CHINESE, ENGLISH) == ()
+    assert dropped(ENGLISH.replace("Two.\n", ""), CHINESE, ENGLISH) == (2,)
+    assert dropped(ENGLISH.replace("One.\n", ""), CHINESE, ENGLISH) == (0,)
+    assert dropped("", CHINESE, ENGLISH) == (0, 1, 2, 3, 4)
+    # What changed has newer English in its place.
+    assert dropped(ENGLISH.replace("Two.", "Two!"), CHINESE, ENGLISH) == ()
+    assert dropped(ENGLISH.replace("One.", "One!"), CHINESE, ENGLISH) == ()
+    both = ENGLISH.replace("One.", "One!").replace("Three.\n", "")
+    assert dropped(both, CHINESE, ENGLISH) == (4,)
+
+
+WORDS = st.lists(st.sampled_from(["p", "h", "t"]), min_size=1, max_size=10)
+EDIT = st.tuples(st.sampled_from(["keep", "change", "delete", "insert", "move"]), st.integers(0, 9))
+TEMPLATES = {"p": "{}.", "h": "## {}", "t": "| {} |\n| - |"}
+
+
+@given(WORDS, st.lists(EDIT, max_size=4))
+def test_an_edit_hides_its_own_translation_and_no_other(
+    kinds: list[str], edits: list[tuple[str, int]]
+) -> None:
+    then = [TEMPLATES[kind].format(f"e{place}") for place, kind in enumerate(kinds)]
+    chinese = [TEMPLATES[kind].format(f"z{place}") for place, kind in enumerate(kinds)]
+    today = [*then]
+    for count, (edit, number) in enumerate(edits):
+        place = number % len(today) if today else 0
+        if edit == "change" and today:
+            today[place] = f"Changed {count}."
+        elif edit == "delete":
+            del today[place : place + 1]
+        elif edit == "insert":
+            today.insert(place, f"New {count}.")
+        elif edit == "move" and today:
+            today.append(today.pop(place))
+    before = signatures(body("\n\n".join(then)))
+    now = body("\n\n".join(today))
+    translation = translate(now, body("\n\n".join(chinese), "zh-Hant"), before)
+    read = [" ".join(re.sub(r"<[^>]+>", " ", piece.html).split()) for piece in translation.pieces]
+    expected = [text.replace("e", "z", 1) if text in then else text for text in today]
+    assert read == [text.replace("## ", "").replace("\n| - |", "").strip("| ") for text in expected]
+    assert translation.stale == tuple(place for place, text in enumerate(today) if text not in then)
 
 
 LINES = st.lists(st.sampled_from(["One.", "Two.", "## Part", "- a", "Three."]), max_size=12)
@@ -132,3 +211,50 @@ def test_nothing_outdated_is_shown_and_nothing_new_is_missing(
                 assert place in translation.stale
     order = [piece.numbers[0] for piece in translation.pieces if piece.numbers]
     assert order == sorted(order)
+
+
+def test_the_status_of_each_translation_names_the_first_places(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    text = "One.\n\n## Power\n\nTwo.\n\n## Water\n\n- a\n\nThree."
+    chinese = "一。\n\n## 電力\n\n二。\n\n## 水\n\n- 甲\n\n三。\n"
+    for name, english, translated in (
+        ("a", text, None),
+        ("b", text, chinese),
+        ("c", text, chinese.replace("## 水\n\n", "")),
+        ("d", text, chinese.replace("- 甲", "- 甲\n\n譯註。")),
+        ("e", text, chinese),
+        ("f", text, chinese),
+    ):
+        site.write(f"content/2026/04/{name}.md", article(name, body=english))
+        if translated:
+            site.write(f"content/2026/04/{name}.zh-Hant.md", translated)
+    folder = tmp_path / "content"
+    project = load_project(tmp_path, THEME)
+
+    def articles() -> tuple[Article, ...]:
+        return loaded(project).articles
+
+    marked = [folder / f"2026/04/{name}.zh-Hant.md" for name in "ef"]
+    mark_translations(folder, articles(), marked)
+    site.write("content/2026/04/e.md", article("e", body=text.replace("Two.", "Two, mended.")))
+    site.write("content/2026/04/f.md", article("f", body=text.replace("\n\nThree.", "")))
+    told = [
+        str(line) for one in translation_status(folder, articles()) for line in (one, *one.notes)
+    ]
+    mark = "then `newsarchive translation mark content/2026/04/{}.zh-Hant.md`".format
+    assert told == [
+        "content/2026/04/e.md: stale (1 changed)",
+        'content/2026/04/e.md:14: "Two, mended." is newer than its translation; '
+        f"translate it, {mark('e')}",
+        "content/2026/04/f.md: stale (1 gone)",
+        'content/2026/04/f.zh-Hant.md:20: "三。" is not shown, since its English is gone; '
+        f"delete it, {mark('f')}",
+        "content/2026/04/c.md: unpaired (1 unpaired)",
+        'content/2026/04/c.zh-Hant.md:7: nothing here for "## Water" (line 16) of the English; '
+        "translate it",
+        "content/2026/04/d.md: unpaired (1 unpaired)",
+        'content/2026/04/d.zh-Hant.md:11: 2 blocks here for 1 of the English, from "Three." '
+        "(line 20); give both texts the same blocks",
+        "content/2026/04/a.md: missing",
+        "content/2026/04/b.md: current",
+    ]

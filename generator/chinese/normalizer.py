@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.chinese.characters import OPAQUE, clean, has_han
 from generator.chinese.draft import Draft
-from generator.chinese.pairs import brackets, quotes
-from generator.chinese.punctuation import endings, marks, titles
-from generator.chinese.script import Script
-from generator.chinese.spacing import CLOSE, spaced
-from generator.chinese.verbatim import hide, show
 from generator.chinese.vocabulary import Finding, Rules, Vocabulary
+
+if TYPE_CHECKING:
+    from generator.chinese.editor import Editor
 
 _AROUND_OPAQUE = re.compile(f"({OPAQUE})")
 
@@ -34,16 +34,14 @@ class Normalizer:
     """
 
     def __init__(self, rules: Rules) -> None:
-        self._script = Script(rules)
-        self._vocabulary = Vocabulary(rules)
+        self._rules = rules
 
     def text(self, text: str) -> Text:
         """Both forms of `text`, which is no Markdown and no HTML."""
         text = clean(text)
         if not has_han(text):
             return Text(text, text)
-        draft, hidden = self._normalized(Draft([text]))
-        return Text(show(draft.text, hidden), show(spaced(draft.text), hidden))
+        return Text(*self._editor.both_forms(text))
 
     def runs(self, runs: Sequence[str]) -> list[str]:
         """The display form of one text that markup has cut into `runs`, cut at the same places.
@@ -56,30 +54,21 @@ class Normalizer:
         draft = Draft(runs)
         if clean(draft.text) != draft.text:
             draft.convert((part, clean) for part in _AROUND_OPAQUE.split(draft.text))
-        if not has_han(draft.text):
-            return draft.runs
-        draft, hidden = self._normalized(draft)
-        draft.text = show(draft.text, hidden)
+        if has_han(draft.text):
+            self._editor.edit(draft)
         return draft.runs
 
     def findings(self, text: str) -> Iterator[Finding]:
         """The terms of `text` for which the archive has another, from left to right."""
         return self._vocabulary.findings(text)
 
-    def _normalized(self, draft: Draft) -> tuple[Draft, str]:
-        draft.text, hidden = hide(draft.text)
-        _punctuate(draft)
-        before = draft.text
-        draft.convert(self._script.parts(draft.text))
-        if draft.text != before:
-            # Words may have become Han: U盘 is 隨身碟.
-            draft.text, hidden = hide(show(draft.text, hidden))
-            _punctuate(draft)
-        return draft, hidden
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._rules)
 
+    @cached_property
+    def _editor(self) -> Editor:
+        # To compile the rules takes longer than a build in which no file changed.
+        from generator.chinese.editor import Editor
 
-def _punctuate(draft: Draft) -> None:
-    # Brackets and quotation marks first: a sentence ends at them, and a mark is judged by them.
-    for rule in (quotes, brackets, titles, endings, marks):
-        draft.edit(rule(draft.text))
-    draft.remove(CLOSE)
+        return Editor(self._rules)

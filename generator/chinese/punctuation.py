@@ -27,6 +27,7 @@ _CLUSTER = re.compile(
     "[,:;?!.…—―─-](?:(?<=[,:;?!…—―])(?!(?<=[A-Za-z0-9].)[A-Za-z0-9])|(?<=\\.)\\.\\.|(?<=-)-|(?<=─)─)"
     f"(?<!……)(?<!——)(?!(?:(?<=…)…|(?<=—)—)(?![{_MARKS}]))[{_MARKS}]*"
 )
+_FULL_WIDTH = dict(zip(",:;?!", "，：；？！", strict=True))
 _PLACED = re.compile(f"[{STOPS}]|……|——")
 _BEFORE = re.compile(f"[{CJK_RANGES}{CLOSING}{STOPS}]|(?<=…)…|(?<=—)—")
 _AFTER = re.compile(f"[ \t]*\n?[ \t]*[{CJK_RANGES}{OPENING}]")
@@ -51,10 +52,7 @@ def _is_chinese(text: str, cluster: re.Match[str]) -> bool:
 def _full_width(text: str, match: re.Match[str]) -> Iterator[Edit]:
     for token in _TOKEN.finditer(text, *match.span()):
         old = token[0]
-        if old in ",:;?!":
-            new = "，：；？！"[",:;?!".index(old)]
-        else:
-            new = "——" if old[0] in "-—―─" else "……"
+        new = _FULL_WIDTH.get(old) or ("——" if old[0] in "-—―─" else "……")
         if new != old:
             yield token.start(), token.end(), new
 
@@ -67,6 +65,8 @@ _TITLED = re.compile(
 
 def titles(text: str) -> Iterator[Edit]:
     """The edits that set the colon after a name as Chinese: DeepSeek-V4：1.6兆參數."""
+    if ":" not in text:
+        return
     for match in _TITLED.finditer(text):
         yield match.end() - 1, match.end(), "："
 

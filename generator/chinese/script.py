@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
-import opencc
 
 from generator.chinese.characters import CJK_RANGES
-from generator.chinese.verbatim import FIXED
+from generator.chinese.verbatim import FIXED, either
 from generator.chinese.vocabulary import Rules, builtin
 
-# To the end of a sentence: a full-width mark, or a half-width one beside Han.
-_SENTENCE = re.compile(
-    f"[^。！？；!?;\n]*(?:[!?;](?![ \t]*(?:[{CJK_RANGES}]|\\Z))[^。！？；!?;\n]*)*[。！？；!?;\n]?"
-)
+# The keys of OpenCC's TWVariants that stand for another character; a test looks for them there.
+VARIANTS = "爲牀痹癡皁祕竈糉繮纔羣棱樑檐污泄僞啓喫嫺嬀峯幺脣衆裏覈踊鉢鍼鮎齶着睾潙潨蔘蔿麪"
+
 _FIXED = re.compile(f"([{FIXED}]+)")
 
 
 @cache
-def _simplified() -> re.Pattern[str]:
+def _simplified() -> str:
     source = Path(__file__).with_name("characters.toml").read_bytes()
-    characters = msgspec.toml.decode(source, type=dict[str, str])["simplified"]
-    return re.compile(f"[{characters}]")
+    return msgspec.toml.decode(source, type=dict[str, str])["simplified"]
+
+
+@cache
+def _is_simplified() -> Callable[[str], object]:
+    return re.compile(f"[{_simplified()}]").search
+
+
+@cache
+def _sentences() -> Callable[[str], list[str]]:
+    # To the end of a sentence: a full-width mark, or a half-width one beside Han.
+    return re.compile(
+        "[^。！？；!?;\n]*"
+        f"(?:[!?;](?![ \t]*(?:[{CJK_RANGES}]|\\Z))[^。！？；!?;\n]*)*[。！？；!?;\n]?"
+    ).findall
 
 
 def simplified(text: str) -> list[str]:
     """The sentences of `text` that hold a character which only Simplified Chinese uses."""
-    return list(filter(_simplified().search, _SENTENCE.findall(text)))
+    return list(filter(_is_simplified(), _sentences()(text)))
 
 
 class Script:
@@ -53,14 +62,25 @@ class Script:
             for term, wanted in terms.items()
             if term.split() == [term] and wanted.split() == [wanted]
         }
+        changing = [term for term, wanted in self._terms.items() if term != wanted]
+        single = _simplified() + VARIANTS + "".join(term for term in changing if len(term) == 1)
+        # One class in front of all, so that what stays is passed over fast.
+        self._suspect = re.compile(
+            f"[{re.escape(single + ''.join(term[0] for term in changing))}]"
+            f"(?:(?<=[{re.escape(single)}])|{either(term for term in changing if len(term) > 1)})"
+        )
+
+    def settled(self, text: str) -> bool:
+        """Whether no conversion would change `text`: it holds nothing that one begins at."""
+        return not self._suspect.search(text)
 
     def parts(self, text: str) -> Iterator[tuple[str, Callable[[str], str]]]:
         """`text` in parts, each with the conversion that it is to be given as a whole."""
-        found = _simplified().search
+        found = _is_simplified()
         if not found(text):
             yield from self._around_fixed(text, self._from_traditional)
             return
-        sentences = groupby(_SENTENCE.findall(text), lambda sentence: bool(found(sentence)))
+        sentences = groupby(_sentences()(text), lambda sentence: bool(found(sentence)))
         for is_simplified, group in sentences:
             convert = self._from_simplified if is_simplified else self._from_traditional
             yield from self._around_fixed("".join(group), convert)
@@ -78,17 +98,23 @@ class Script:
     @cached_property
     def _from_traditional(self) -> Callable[[str], str]:
         """t2tw of OpenCC, with the terms."""
-        step: Names = [["terms", "TWVariantsPhrases"], "TWVariants"]
-        return _converter({"terms": self._terms}, [], [step])
+        from generator.chinese.converter import converter
+
+        step = [["terms", "TWVariantsPhrases"], "TWVariants"]
+        return converter({"terms": self._terms}, [], [step])
 
     @cached_property
     def _from_simplified(self) -> Callable[[str], str]:
         """s2twp of OpenCC, with the terms in either spelling before its first step, and as they
         came out of that before its second."""
+        import opencc
+
+        from generator.chinese.converter import converter
+
         simplify = opencc.OpenCC("t2s").convert
         spelled = {simplify(term): wanted for term, wanted in reversed(self._terms.items())}
         phrases = ["spelled", "STPhrases", "STPhrases_GeneratedFromRegionalPhrases"]
-        return _converter(
+        return converter(
             {"spelled": spelled | self._terms, "terms": self._terms},
             phrases,
             [
@@ -96,38 +122,3 @@ class Script:
                 [["terms", "TWPhrases"], "TWVariantsPhrases", "TWVariants"],
             ],
         )
-
-
-Names = Sequence["str | Names"]
-"""Dictionaries: of a list, the first that has an entry is taken; of a list in it, the longest."""
-
-
-def _converter(
-    own: Mapping[str, Mapping[str, str]], words: Names, steps: Sequence[Names]
-) -> Callable[[str], str]:
-    """OpenCC with dictionaries of its own and of ours, which are `own`; `words` part the text."""
-    shipped = Path(opencc.__file__).parent / "clib" / "share" / "opencc"
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-
-        def group(names: str | Names, policy: str = "short_circuit") -> dict[str, object]:
-            if not isinstance(names, str):
-                dicts = [group(name, "union") for name in names]
-                return {"type": "group", "match_policy": policy, "dicts": dicts}
-            if names in own:
-                return {"type": "text", "file": str(folder / f"{names}.txt")}
-            return {"type": "ocd2", "file": str(shipped / f"{names}.ocd2")}
-
-        config: dict[str, object] = {
-            "name": "Taiwan",
-            "conversion_chain": [{"dict": group(step)} for step in steps],
-        }
-        if words:
-            config["segmentation"] = {"type": "mmseg", "dict": group(words, "union")}
-        for title, entries in own.items():
-            lines = (f"{term}\t{wanted}\n" for term, wanted in sorted(entries.items()))
-            (folder / f"{title}.txt").write_text("".join(lines), encoding="utf-8")
-        path = folder / "config.json"
-        path.write_text(json.dumps(config), encoding="utf-8")
-        converter: Callable[[str], str] = opencc.OpenCC(str(path)).convert
-        return converter

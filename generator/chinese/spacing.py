@@ -31,11 +31,20 @@ CLOSE: re.Pattern[str] = re.compile(
 )
 """The spaces that the display form does without."""
 
-_BEFORE_WORD = re.compile(f"{_WORD_START}(?<=[{CJK_RANGES}].)")
-_AFTER_WORD = re.compile(f"{_WORD_END}(?=[{CJK_RANGES}])")
+# One match for a whole word that has a gap; group 1 takes part where it is before, 2 where after.
+_GAPPED = re.compile(
+    f"[^{_SIGNS}](?:(?<=[{CJK_RANGES}].)(?<![)%+#°])())?[^{_SIGNS}]*+"
+    f"(?:(?=[{CJK_RANGES}])(?:(?<![(+#])|(?<=[^{_SIGNS}(#]\\+)|(?<={LATIN}#))())?"
+    "(?(1)|(?(2)|(?!)))"
+)
 
 
 def spaced(display: str) -> str:
     """The plain form of a display form: one space between Han and a Latin word."""
-    opened = _BEFORE_WORD.sub(lambda match: " " + match[0], display)
-    return _AFTER_WORD.sub(lambda match: match[0] + " ", opened)
+    return _GAPPED.sub(_with_gaps, display)
+
+
+def _with_gaps(word: re.Match[str]) -> str:
+    if word[1] is None:
+        return f"{word[0]} "
+    return f" {word[0]}" if word[2] is None else f" {word[0]} "

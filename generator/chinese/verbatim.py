@@ -38,11 +38,11 @@ def _pattern() -> re.Pattern[str]:
         r"|(?<=`)[^`\n]+`"
         r"|(?<=[A-Za-z])(?<![A-Za-z].)\.(?:[A-Za-z]\.)+"
         f"|(?<=-)(?<!{LATIN}.)(?<!-.)-[a-z][A-Za-z0-9-]*"
-        f"|(?<!{LATIN}.)(?:{_behind(builtin().verbatim)})(?!{LATIN}))"
+        f"|(?<!{LATIN}.)(?:{either(builtin().verbatim)})(?!{LATIN}))"
     )
 
 
-def _behind(terms: Iterable[str]) -> str:
+def either(terms: Iterable[str]) -> str:
     """A pattern for any of `terms` whose first character has been matched."""
     return "|".join(f"(?<={re.escape(term[0])}){re.escape(term[1:])}" for term in terms)
 

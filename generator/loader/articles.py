@@ -76,7 +76,7 @@ class Reader:
             body = _text(path, raw, offset)
         except Problems as found:
             raise Problems([*problems, *found.problems]) from None
-        if not body.strip():
+        if not body or body.isspace():
             remedy = "write the article, or delete the file"
             problems.append(document.problem((), "the article has no text", remedy))
         if problems:

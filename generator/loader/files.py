@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from generator.errors import Problem
 from generator.urls import slugify
 
@@ -17,22 +19,32 @@ TRANSLATION = ".zh-Hant.md"
 _CHINESE_NAME = re.compile(r"\.zh(?:[-_]\w+)*\Z", re.IGNORECASE)
 
 
-def content_files(content: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """The path below `content` and the bytes of each file that can be content; else a problem."""
+class ContentFile(msgspec.Struct, frozen=True):
+    """A file below `content/`: its path there, and its stat as far as an edit would change it."""
+
+    path: str
+    stat: tuple[int, ...]
+    entry: os.DirEntry[str]
+
+
+def content_files(content: Path, problems: list[Problem]) -> Iterator[ContentFile]:
+    """The files below `content`, in the order of their paths; what cannot be reached is a
+    problem. Whether one can be content is for `unwanted` to say."""
     if not content.is_dir():
         remedy = "make the folder, and articles in it as YYYY/MM/some-slug.md"
         problems.append(Problem("content", 1, "there is no such folder", remedy))
         return
+    begin = len(str(content)) + 1
     for entry in _entries(content, problems):
-        path = Path(entry.path).relative_to(content).as_posix()
-        if problem := _unwanted(content, path, entry):
-            problems.append(problem)
-            continue
+        path = entry.path[begin:]
         try:
-            yield path, Path(entry.path).read_bytes()
+            found = entry.stat()
         except OSError as error:
             what = f"it cannot be read: {error.strerror}"
-            problems.append(Problem(said(path), 1, what, "make it readable, or take it away"))
+            problems.append(Problem(said(path), 1, what, "mend or delete the link"))
+            continue
+        stat = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)
+        yield ContentFile(path, stat, entry)
 
 
 def _entries(content: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
@@ -45,7 +57,7 @@ def _entries(content: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
-            place = said(Path(folder).relative_to(content).as_posix())
+            place = said(folder[len(str(content)) + 1 :])
             what = f"the folder cannot be read: {error.strerror}"
             problems.append(Problem(place, 1, what, "make it readable, or take it away"))
             continue
@@ -60,19 +72,30 @@ def _entries(content: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
     return sorted(found, key=lambda entry: entry.path)
 
 
-def _unwanted(content: Path, path: str, entry: os.DirEntry[str]) -> Problem | None:
+def read_file(file: ContentFile, problems: list[Problem]) -> bytes | None:
+    """The bytes of `file`; None, and a problem, where it cannot be content or be read."""
+    if problem := _unwanted(file):
+        problems.append(problem)
+        return None
+    try:
+        return Path(file.entry.path).read_bytes()
+    except OSError as error:
+        what = f"it cannot be read: {error.strerror}"
+        problems.append(Problem(said(file.path), 1, what, "make it readable, or take it away"))
+        return None
+
+
+def _unwanted(file: ContentFile) -> Problem | None:
     """Why a file cannot be content, if it can't."""
+    path = file.path
     place = said(path)
     try:
         path.encode()
     except UnicodeEncodeError:
         return Problem(place, 1, "the file's name is not UTF-8", "rename it")
-    try:
-        if not stat.S_ISREG(entry.stat().st_mode):
-            return Problem(place, 1, "it is not a plain file", "take it out of `content/`")
-    except OSError as error:
-        return Problem(place, 1, f"it cannot be read: {error.strerror}", "mend or delete the link")
-    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(content.resolve()):
+    if not stat.S_ISREG(file.stat[-1]):
+        return Problem(place, 1, "it is not a plain file", "take it out of `content/`")
+    if _is_link_outward(file):
         return Problem(place, 1, "it is a link that leads out of `content/`", "copy the file in")
     if path == TOPICS_FILE:
         return None
@@ -90,6 +113,14 @@ def _unwanted(content: Path, path: str, entry: os.DirEntry[str]) -> Problem | No
         remedy = f"name a translation {stem[: chinese.start()]}{TRANSLATION}"
         return Problem(place, 1, "it looks like a translation, by its name", remedy)
     return None
+
+
+def _is_link_outward(file: ContentFile) -> bool:
+    """Whether the file is a link that leads out of `content/`."""
+    if not file.entry.is_symlink():
+        return False
+    content = Path(file.entry.path.removesuffix(file.path))
+    return not Path(file.entry.path).resolve().is_relative_to(content.resolve())
 
 
 def said(path: str) -> str:

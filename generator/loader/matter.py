@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -126,7 +127,7 @@ def matter_problems(document: Document, matter: FrontMatter) -> Iterator[Problem
         if isinstance(value, str) and not one_line(value):
             yield document.problem((name,), f"no `{name}`", f"add a line `{name}: …`")
     for at, topic in enumerate(matter.topics):
-        if not slugify(one_line(topic)):
+        if not _is_name(topic):
             what = f"the topic `{brief(topic)}` holds no letter and no digit"
             yield document.problem(("topics", at), what, "write another name")
     if len(matter.topics) > MOST_TOPICS:
@@ -146,6 +147,12 @@ def matter_problems(document: Document, matter: FrontMatter) -> Iterator[Problem
         what = f"`image.src` is no address of an image: {brief(matter.image.src)}"
         remedy = "write a path such as /images/chart.png, or an https address"
         yield document.problem(("image", "src"), what, remedy)
+
+
+# The same topics are named in article after article.
+@lru_cache(4096)
+def _is_name(topic: str) -> bool:
+    return bool(slugify(one_line(topic)))
 
 
 def matter_dates(matter: FrontMatter) -> Iterator[tuple[Place, str]]:

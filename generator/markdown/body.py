@@ -16,7 +16,7 @@ from generator.markdown.names import Regions
 from generator.markdown.outline import Heading, set_headings
 from generator.markdown.parser import parser
 from generator.markdown.prose import Passage, count_han, count_words, paragraphs, passages
-from generator.markdown.runs import Normalize, normalize_runs, plain_text
+from generator.markdown.runs import Normalize, is_text, normalize_runs, plain_text
 from generator.markdown.tables import framed
 
 _KINDS = {
@@ -69,7 +69,10 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
     for token in tokens:
         if token.type == "inline":
             _set_line(token, normalize)
-    text = "\n".join(token.content for token in tokens if token.type == "inline")
+    texts = [token.content for token in tokens if token.type == "inline"]
+    # To look for Chinese or accents in every text would take longer than to count its words.
+    plain = "\n".join(text for text in texts if text.isascii())
+    other = "\n".join(text for text in texts if not text.isascii())
     headings = set_headings(tokens, language)
     blocks = _number_blocks(tokens)
     regions = Regions()
@@ -87,13 +90,17 @@ def render_body(source: str, language: str, normalize: Normalize) -> Body:
         headings=headings,
         passages=tuple(passages(tokens)),
         paragraphs=tuple(paragraphs(tokens)),
-        words=count_words(text),
-        han=count_han(text),
+        words=count_words(plain) + count_words(other),
+        han=count_han(other),
     )
 
 
 def _set_line(line: Token, normalize: Normalize) -> None:
     """Put the tokens of one line right, and its plain text where its Markdown was."""
+    if line.children and is_text(line.children):
+        (line.content,) = normalize([line.children[0].content])
+        line.children[0].content = line.content
+        return
     line.children = keep_allowed(line.children or ())
     normalize_runs(line.children, normalize)
     line.content = plain_text(line.children)

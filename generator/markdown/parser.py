@@ -7,10 +7,16 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
+from markdown_it.rules_core.text_join import text_join
 
 from generator.markdown.emphasis import han_emphasis
+from generator.markdown.first import blocks_by_first, inlines_by_first
 from generator.markdown.linejoin import han_line_join
+from generator.markdown.paragraphs import one_pass_paragraphs
+from generator.markdown.rows import quick_tables
+from generator.markdown.runs import is_text
+from generator.markdown.tokens import BlockState, InlineState, Token
+from generator.markdown.writing import Writer
 
 # The characters at which some inline rule of the dialect begins or ends.
 _MARKS = re.compile(r"[\n!&*<\[\\\]_`~]")
@@ -33,12 +39,20 @@ def parser() -> MarkdownIt:
 @functools.cache
 def block_parser() -> MarkdownIt:
     """The same, but leaving the text inside the blocks as it is."""
-    return _commonmark().disable("inline")
+    return _commonmark().use(quick).disable("inline")
 
 
 def dialect(parser: MarkdownIt) -> None:
     """Add to `parser` what Chinese needs. Text without a wide character parses as before."""
-    parser.use(han_emphasis).use(han_line_join).use(plain_inline)
+    parser.use(han_emphasis).use(han_line_join).use(quick)
+
+
+def quick(parser: MarkdownIt) -> None:
+    """Make `parser` quick: its results stay the same."""
+    parser.core.ruler.at("block", _block)
+    parser.use(quick_tables).use(one_pass_paragraphs).use(blocks_by_first)
+    parser.use(plain_inline).use(inlines_by_first)
+    parser.core.ruler.at("text_join", _join)
 
 
 def plain_inline(parser: MarkdownIt) -> None:
@@ -48,15 +62,32 @@ def plain_inline(parser: MarkdownIt) -> None:
 
 
 def _commonmark() -> MarkdownIt:
-    plain = Parser("commonmark", {"html": False, "xhtmlOut": False})
+    plain = Parser("commonmark", {"html": False, "xhtmlOut": False}, renderer_cls=Writer)
     return plain.enable(["table", "strikethrough"])
 
 
+def _block(state: StateCore) -> None:
+    if state.inlineMode:
+        state.tokens.append(Token("inline", "", 0, map=[0, 1], children=[], content=state.src))
+    elif state.src:
+        lines = BlockState(state.src, state.md, state.env, state.tokens)
+        state.md.block.tokenize(lines, 0, lines.lineMax)
+
+
+def _join(state: StateCore) -> None:
+    lines = [token for token in state.tokens if token.children and not is_text(token.children)]
+    text_join(StateCore(state.src, state.md, state.env, lines))
+
+
 def _inline(state: StateCore) -> None:
+    inline = state.md.inline
     for token in state.tokens:
         if token.type == "inline" and token.content:
-            token.children = []
             if _MARKS.search(token.content):
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+                token.children = []
+                line = InlineState(token.content, state.md, state.env, token.children)
+                inline.tokenize(line)
+                for rule in inline.ruler2.getRules(""):
+                    rule(line)
             else:
-                token.children.append(Token("text", "", 0, content=token.content))
+                token.children = [Token("text", "", 0, content=token.content)]

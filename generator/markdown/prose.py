@@ -14,10 +14,16 @@ from generator.markdown.runs import plain_text
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?:\s|\Z)|[。！？…]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+# How a line begins that may define what a link refers to: only signs of quotes and lists precede.
+_DEFINITION = re.compile(r"(?:^|[\r\n])[ \t>*+\-0-9.)]*\[")
 
-# A run of letters and digits, and what holds such runs together within a word.
-_LATIN = "A-Za-z0-9\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-_WORD = re.compile(rf"[{_LATIN}]++(?:['’.\-][{_LATIN}]++)*+")
+# A word is runs of letters and digits, held together by one apostrophe, full stop or hyphen each.
+# To count them, every character becomes one of three: a letter, what holds runs together, a space.
+_OTHER_LETTERS = re.compile("[\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+_KINDS = b"".join(
+    b"a" if char.isascii() and char.isalnum() else b"-" if char in "'.-" else b" "
+    for char in map(chr, range(256))
+)
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -30,7 +36,11 @@ class Passage(msgspec.Struct, frozen=True):
 
 def count_words(text: str) -> int:
     """How many words of Latin letters and digits `text` holds."""
-    return len(_WORD.findall(text))
+    if not text.isascii():
+        text = _OTHER_LETTERS.sub("a", text).replace("’", "'")
+    kinds = b" " + text.encode("ascii", "replace").translate(_KINDS)
+    # A run begins a word unless one `-`, with another run before it, holds it.
+    return kinds.count(b" a") + kinds.count(b" -a") + kinds.count(b"--a")
 
 
 def count_han(text: str) -> int:
@@ -96,7 +106,8 @@ def _beginnings(source: str) -> Iterator[str]:
     What a link refers to may be defined at the far end: then there is only the whole.
     """
     look = 0
-    while "]:" not in source and (blank := _BLANK_LINE.search(source, look)):
+    whole = "]:" in source and _DEFINITION.search(source)
+    while not whole and (blank := _BLANK_LINE.search(source, look)):
         yield source[: blank.end()]
         look = blank.end() * 4
     yield source

@@ -13,6 +13,11 @@ Normalize = Callable[[list[str]], list[str]]
 _SHOWN = {"softbreak": " ", "hardbreak": " "}
 
 
+def is_text(children: Sequence[Token]) -> bool:
+    """Whether one line is all text: most are, and need none of the care that markup does."""
+    return len(children) == 1 and children[0].type == "text"
+
+
 def normalize_runs(children: Sequence[Token], normalize: Normalize) -> None:
     """Put the text of one line through `normalize`, all its runs at once.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from markdown_it.token import Token
-
 from generator.markdown.names import Regions
+from generator.markdown.tokens import Token
 
 _COMMA = {"en": ", ", "zh-Hant": "、"}
 _TABLE = {"en": "Table", "zh-Hant": "表格"}

@@ -1,5 +1,30 @@
-"""What the site contains: every page of both editions, planned from the archive."""
+"""What the site contains: units planned from the archive, and the pages each of them makes."""
 
-from generator.pages.plan import plan_pages
+from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["plan_pages"]
+from generator.model import EDITIONS, Article
+from generator.page import Page
+from generator.pages.articles import old_pages, story_pages
+from generator.pages.edition import Edition
+from generator.pages.listings import listing_pages
+from generator.pages.plan import plan_units
+from generator.units import AnyUnit, OldUnit, StoryUnit
+from generator.urls import Urls
+
+__all__ = ["both_editions", "make_pages", "plan_units"]
+
+
+def both_editions(urls: Urls, article: Callable[[str], Article]) -> tuple[Edition, ...]:
+    """The editions of the site at `urls`; `article` finds an article by its path."""
+    return tuple(Edition(language, urls, article) for language in EDITIONS)
+
+
+def make_pages(unit: AnyUnit, editions: Sequence[Edition]) -> Iterator[Page]:
+    """The pages of `unit`, in each of `editions`."""
+    for edition in editions:
+        if isinstance(unit, StoryUnit):
+            yield from story_pages(edition, unit)
+        elif isinstance(unit, OldUnit):
+            yield from old_pages(edition, unit)
+        else:
+            yield from listing_pages(edition, unit)

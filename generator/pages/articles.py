@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
-from generator.model import CHINESE, ENGLISH, Article, Source
-from generator.page import (
-    ArticlePage,
-    Correction,
-    Meta,
-    Page,
-    Picture,
-    Question,
-    RedirectPage,
-    TopicLink,
-)
+from generator.model import CHINESE, ENGLISH, Article
+from generator.page import ArticlePage, Correction, Meta, Page, Picture, Question, RedirectPage
 from generator.pages.edition import Edition, alternates
+from generator.units import OldUnit, StoryUnit
 from generator.urls import Address, alias_path, article_route, full_route
 
 
-def plan_articles(
-    english: Edition, chinese: Edition, related: Sequence[tuple[Article, ...]]
-) -> Iterator[Page]:
-    """The pages of each article together, so that a body which two of them show is at hand."""
-    articles = english.archive.articles
-    months = {(month.year, month.month): month.group for month in english.archive.months}
-    for at, article in enumerate(articles):
-        count = months[article.date.year, article.date.month].count_at(article)
-        older = articles[at - 1] if at else None
-        newer = articles[at + 1] if at + 1 < len(articles) else None
-        for edition in (english, chinese):
-            context = _context(edition, article, count, related[at], older, newer)
-            yield _page(edition, article, context)
-            if edition is chinese and article.zh_body:
-                yield _full_page(edition, article, context)
+def story_pages(edition: Edition, unit: StoryUnit) -> Iterator[Page]:
+    """The pages that `unit` makes in `edition`."""
+    article = edition.article(unit.path)
+    context = _context(edition, article, unit)
+    yield _page(edition, article, context)
+    if edition.language == "zh-Hant" and article.zh_body:
+        yield _full_page(edition, article, context)
 
 
-def plan_redirects(edition: Edition) -> Iterator[Page]:
-    """A page at each old address of each article, which leads to its page in `edition`.
+def redirect(edition: Edition, path: str, target: str) -> Page:
+    """A page at the output path `path` that leads to the one at `target`."""
+    url = edition.urls.link(target)
+    meta = Meta(canonical=edition.urls.permalink(target), counterpart=url, noindex=True)
+    return Page(path, "redirect.html", edition.language, meta, RedirectPage(url))
+
+
+def old_pages(edition: Edition, unit: OldUnit) -> Iterator[Page]:
+    """A page at each old address, which leads to the article's page in `edition`.
 
     In the Chinese one, the old address of the whole text leads to it too, and an alias below
     `/zh-Hant/` is taken as it is.
     """
-    for article in edition.archive.articles:
-        output = edition.address(article_route(article.date, article.slug)).output
-        for alias in article.aliases:
-            path = alias_path(alias)
-            chinese = path.startswith("zh-Hant/")
-            if chinese and edition.language == "en":
-                continue
-            path = path if chinese else edition.address(path).output
-            yield redirect(edition, path, output, _origin(article.body))
-            if edition.language == "zh-Hant" and article.zh_body and path.endswith("/index.html"):
-                full = edition.address(full_route(article.date, article.slug)).output
-                old = f"{path.removesuffix('index.html')}full/index.html"
-                yield redirect(edition, old, full, _origin(article.body))
-
-
-def redirect(edition: Edition, path: str, target: str, origin: str) -> Page:
-    """A page at the output path `path` that leads to the one at `target`."""
-    url = edition.urls.link(target)
-    meta = Meta(canonical=edition.urls.permalink(target), counterpart=url, noindex=True)
-    return Page(path, "redirect.html", edition.language, meta, RedirectPage(url), origin)
+    output = edition.address(unit.route).output
+    full = edition.address(f"{unit.route}full/").output
+    for alias in unit.aliases:
+        path = alias_path(alias)
+        chinese = path.startswith("zh-Hant/")
+        if chinese and edition.language == "en":
+            continue
+        path = path if chinese else edition.address(path).output
+        yield redirect(edition, path, output)
+        if edition.language == "zh-Hant" and unit.translated and path.endswith("/index.html"):
+            yield redirect(edition, f"{path.removesuffix('index.html')}full/index.html", full)
 
 
 def _page(edition: Edition, article: Article, context: ArticlePage) -> Page:
@@ -74,7 +56,6 @@ def _page(edition: Edition, article: Article, context: ArticlePage) -> Page:
         language=edition.language,
         meta=_meta(edition, article, address.into(edition.other)),
         context=context,
-        origin=_origin(article.body),
         body=article.body,
     )
 
@@ -88,15 +69,10 @@ def _full_page(edition: Edition, article: Article, context: ArticlePage) -> Page
         language=edition.language,
         meta=_meta(edition, article, english, canonical=address),
         context=msgspec.structs.replace(context, body_lang=CHINESE),
-        origin=_origin(article.zh_body or article.body),
         body=article.zh_body,
         english=article.body,
         made_from=article.made_from,
     )
-
-
-def _origin(source: Source) -> str:
-    return f"content/{source.path}"
 
 
 def _meta(
@@ -117,14 +93,7 @@ def _meta(
     )
 
 
-def _context(
-    edition: Edition,
-    article: Article,
-    month_count: int,
-    related: tuple[Article, ...],
-    older: Article | None,
-    newer: Article | None,
-) -> ArticlePage:
+def _context(edition: Edition, article: Article, unit: StoryUnit) -> ArticlePage:
     title, title_lang = edition.pick(article.title, article.zh_title)
     other_title, other_title_lang = edition.counter(article.title, article.zh_title)
     summary, summary_lang = edition.pick(article.summary, article.zh_summary)
@@ -138,7 +107,7 @@ def _context(
         summary=summary,
         summary_lang=summary_lang,
         date=article.date,
-        month=edition.month_link(article.date.year, article.date.month, month_count),
+        month=edition.month_link(unit.month),
         body_lang=ENGLISH,
         english=edition.urls.link(Address("en", route).output),
         chinese=edition.urls.link(Address("zh-Hant", route).output),
@@ -146,7 +115,7 @@ def _context(
         updated=article.updated,
         authors=article.zh_authors if native else article.authors,
         authors_lang="" if native or edition.language == "en" else ENGLISH,
-        topics=tuple(_topics(edition, article)),
+        topics=tuple(map(edition.topic_link, unit.topics)),
         corrections=tuple(
             Correction(one.date, *edition.pick(one.text, one.zh_text))
             for one in article.corrections
@@ -159,16 +128,11 @@ def _context(
             for one in article.faq
         ),
         queries=article.queries,
-        related=tuple(map(edition.link, related)),
-        older=edition.ref(older) if older else None,
-        newer=edition.ref(newer) if newer else None,
+        related=tuple(map(edition.link, unit.related)),
+        older=edition.ref(unit.older) if unit.older else None,
+        newer=edition.ref(unit.newer) if unit.newer else None,
         image=_picture(edition, article),
     )
-
-
-def _topics(edition: Edition, article: Article) -> Iterator[TopicLink]:
-    for slug in edition.archive.topics_of[article.path]:
-        yield edition.topic_link(slug, edition.archive.topics[slug].group.count_at(article))
 
 
 def _picture(edition: Edition, article: Article) -> Picture | None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from generator.chinese import Text
-from generator.indexes import Archive, Topic
 from generator.model import CHINESE, ENGLISH, Article, Language
 from generator.page import Alternate, Link, Meta, MonthLink, Ref, TopicLink
+from generator.units import MonthCount, Shown, TopicCount, TopicName
 from generator.urls import Address, Urls, article_route, full_route, month_route, topic_route
 
 
 class Edition:
-    """The links and texts of `archive` in `language`; a listing page holds `page_size` articles."""
+    """The links and texts of one language; `article` finds an article by its path."""
 
-    def __init__(self, language: Language, archive: Archive, urls: Urls, page_size: int) -> None:
+    def __init__(self, language: Language, urls: Urls, article: Callable[[str], Article]) -> None:
         self.language = language
-        self.archive = archive
         self.urls = urls
-        self.page_size = page_size
-        self._links: dict[str, Link] = {}
-        self._topics: dict[str, tuple[str, str, str]] = {}
+        self.article = article
+        self._links: dict[Shown, Link] = {}
 
     def address(self, route: str) -> Address:
         return Address(self.language, route)
@@ -60,10 +60,11 @@ class Edition:
         """What `pick` shows, as it stands where no stylesheet reaches."""
         return english if self.language == "en" or chinese is None else chinese.plain
 
-    def link(self, article: Article) -> Link:
-        known = self._links.get(article.path)
+    def link(self, shown: Shown) -> Link:
+        known = self._links.get(shown)
         if known is None:
-            known = self._links[article.path] = Link(
+            article = self.article(shown.path)
+            known = self._links[shown] = Link(
                 self.url(article_route(article.date, article.slug)),
                 *self.pick(article.title, article.zh_title),
                 article.date,
@@ -71,25 +72,24 @@ class Edition:
             )
         return known
 
-    def ref(self, article: Article) -> Ref:
-        link = self.link(article)
+    def ref(self, shown: Shown) -> Ref:
+        link = self.link(shown)
         return Ref(link.url, link.title, link.title_lang)
 
-    def topic_link(self, slug: str, count: int) -> TopicLink:
-        shown = self._topics.get(slug)
-        if shown is None:
-            topic = self.archive.topics[slug]
-            name, lang = self.topic_name(topic)
-            shown = self._topics[slug] = (self.url(topic_route(slug)), name, lang)
-        return TopicLink(slug, *shown, count)
+    def topic_link(self, counted: TopicCount) -> TopicLink:
+        topic = counted.topic
+        return TopicLink(
+            topic.slug, self.url(topic_route(topic.slug)), *self.topic_name(topic), counted.count
+        )
 
-    def topic_name(self, topic: Topic) -> tuple[str, str]:
+    def topic_name(self, topic: TopicName) -> tuple[str, str]:
         """A topic's name; one that was never translated is a name in both languages."""
         name, lang = self.pick(topic.name, topic.zh_name)
         return name, "" if topic.zh_name is None and has_no_english(name) else lang
 
-    def month_link(self, year: int, month: int, count: int) -> MonthLink:
-        return MonthLink(self.url(month_route(year, month)), year, month, count)
+    def month_link(self, month: MonthCount) -> MonthLink:
+        url = self.url(month_route(month.year, month.month))
+        return MonthLink(url, month.year, month.month, month.count)
 
     def full_url(self, article: Article) -> str:
         """The link to the whole Chinese text, empty where none is stored."""

@@ -1,24 +1,21 @@
-"""A listing is numbered from its oldest page, so that a full page is written once and for all."""
+"""The pages of a listing show its unit in one edition: links, counts, charts."""
 
 from __future__ import annotations
 
 import calendar
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
 
 import msgspec
 
 from generator.dates import Date
-from generator.indexes import Group, Month, Topic
-from generator.model import Article
 from generator.page import (
     ArchivePage,
     Bar,
     Context,
     Day,
     HomePage,
+    Link,
     Listing,
     Meta,
     MonthLink,
@@ -28,7 +25,6 @@ from generator.page import (
     Page,
     Ref,
     Section,
-    TopicLink,
     TopicPage,
     TopicsPage,
     Year,
@@ -36,6 +32,19 @@ from generator.page import (
 )
 from generator.pages.articles import redirect
 from generator.pages.edition import Edition
+from generator.units import (
+    ArchiveUnit,
+    HomeUnit,
+    MonthCount,
+    MonthUnit,
+    NotFoundUnit,
+    OlderUnit,
+    Shown,
+    TopicName,
+    TopicsUnit,
+    TopicUnit,
+    YearUnit,
+)
 from generator.urls import (
     ARCHIVE,
     HOME,
@@ -47,162 +56,85 @@ from generator.urls import (
     year_route,
 )
 
-T = TypeVar("T")
-
-BUSIEST = 12
-RECENT_DAYS = 28
-RECENT_MONTHS = 12
-MOST_MONTH_BARS = 120
-
-
-def plan_listings(edition: Edition) -> Iterator[Page]:
-    """The home page, every month, year and topic, and their indexes."""
-    archive = edition.archive
-    months = [
-        edition.month_link(month.year, month.month, len(month.group.articles))
-        for month in archive.months
-    ]
-    years = [
-        Year(
-            edition.url(year_route(year)), year, sum(one.count for one in group), tuple(group[::-1])
-        )
-        for year, group in (
-            (year, list(group)) for year, group in groupby(months, lambda m: m.year)
-        )
-    ]
-    yield _home(edition, months)
-    yield _archive(edition, years)
-    yield _not_found(edition, months)
-    for at, year in enumerate(years):
-        yield _year(edition, year, years[at - 1] if at else None, _after(years, at))
-    for at, month in enumerate(archive.months):
-        yield from _month(edition, month, months[at - 1] if at else None, _after(months, at))
-    yield _topics(edition)
-    for topic in archive.topics.values():
-        yield from _topic(edition, topic)
+ListingUnit = (
+    HomeUnit
+    | MonthUnit
+    | TopicUnit
+    | OlderUnit
+    | YearUnit
+    | ArchiveUnit
+    | TopicsUnit
+    | NotFoundUnit
+)
 
 
-def _home(edition: Edition, months: Sequence[MonthLink]) -> Page:
-    articles = edition.archive.articles
-    context = HomePage(
-        listing=Listing(_sections(edition, articles[-edition.page_size :], _day)),
-        topics=_recent_topics(edition),
-        months=tuple(months[: -RECENT_MONTHS - 1 : -1]),
-        count=len(articles),
+def listing_pages(edition: Edition, unit: ListingUnit) -> Iterator[Page]:
+    """The pages that `unit` makes in `edition`."""
+    match unit:
+        case HomeUnit():
+            yield _page(edition, HOME, unit, _home(edition, unit))
+        case MonthUnit():
+            route = month_route(unit.month.year, unit.month.month)
+            yield _page(edition, route, unit, _month(edition, route, unit))
+            yield from _after_last(edition, route, unit.numbered)
+        case TopicUnit():
+            yield _topic(edition, unit)
+            yield from _after_last(edition, topic_route(unit.topic.slug), unit.numbered)
+        case OlderUnit():
+            route = page_route(_listing_route(unit.of), unit.number)
+            yield _page(edition, route, unit, _older(edition, unit))
+        case YearUnit():
+            yield _page(edition, year_route(unit.year), unit, _year(edition, unit))
+        case ArchiveUnit():
+            yield _page(edition, ARCHIVE, unit, _archive(edition, unit))
+        case TopicsUnit():
+            yield _page(edition, TOPICS, unit, _topics(edition, unit))
+        case NotFoundUnit():
+            meta = msgspec.structs.replace(edition.meta(NOT_FOUND), alternates=(), noindex=True)
+            context = NotFoundPage(tuple(map(edition.month_link, unit.months)))
+            yield _planned(edition, NOT_FOUND, unit, meta, context)
+
+
+def _home(edition: Edition, unit: HomeUnit) -> HomePage:
+    return HomePage(
+        listing=Listing(_sections(edition, unit.newest, _day)),
+        topics=tuple(map(edition.topic_link, unit.topics)),
+        months=tuple(map(edition.month_link, unit.months)),
+        count=unit.count,
     )
-    return _page(edition, HOME, "home.html", context)
 
 
-def _recent_topics(edition: Edition) -> tuple[TopicLink, ...]:
-    """What is being written about now: the topics of the newest weeks, the most frequent first."""
-    archive = edition.archive
-    if archive.now is None:
-        return ()
-    since = archive.now.begins - RECENT_DAYS * 1440
-    recent: list[Article] = []
-    for article in reversed(archive.articles):
-        if article.date.ends <= since:
-            break
-        recent.append(article)
-    return _busiest(edition, recent)
+def _month(edition: Edition, route: str, unit: MonthUnit) -> MonthPage:
+    year, month, count = unit.month.year, unit.month.month, unit.month.count
+    first_weekday, length = calendar.monthrange(year, month)
+    found = {day: (count, number) for day, count, number in unit.days}
 
+    def day_of(day: int) -> Day:
+        if day not in found:
+            return Day(day, 0, "")
+        count, number = found[day]
+        listing = page_route(route, number) if number <= unit.numbered else route
+        return Day(day, count, f"{edition.url(listing)}#d{day}")
 
-def _busiest(edition: Edition, articles: Sequence[Article]) -> tuple[TopicLink, ...]:
-    topics_of = edition.archive.topics_of
-    counts = Counter(slug for article in articles for slug in topics_of[article.path])
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:BUSIEST]
-    return tuple(edition.topic_link(slug, count) for slug, count in ranked)
-
-
-def _archive(edition: Edition, years: Sequence[Year]) -> Page:
-    context = ArchivePage(
-        count=len(edition.archive.articles),
-        years=tuple(years[::-1]),
-        bars=_bars(edition, edition.archive.articles),
-    )
-    return _page(edition, ARCHIVE, "archive.html", context)
-
-
-def _not_found(edition: Edition, months: Sequence[MonthLink]) -> Page:
-    context = NotFoundPage(tuple(months[: -RECENT_MONTHS - 1 : -1]))
-    meta = msgspec.structs.replace(edition.meta(NOT_FOUND), alternates=(), noindex=True)
-    path = edition.address(NOT_FOUND).output
-    return _planned(path, "404.html", edition, meta, context)
-
-
-def _year(edition: Edition, year: Year, older: Year | None, newer: Year | None) -> Page:
-    articles = [
-        article
-        for month in edition.archive.months
-        if month.year == year.year
-        for article in month.group.articles
-    ]
-    counts = {month.month: month for month in year.months}
-    bars = (
-        Bar(year.year, month, one.count if one else 0, one.url if one else "")
-        for month, one in ((month, counts.get(month)) for month in range(1, 13))
-    )
-    context = YearPage(
+    return MonthPage(
         year=year,
-        bars=tuple(bars),
-        topics=_busiest(edition, articles),
-        older=Ref(older.url, str(older.year)) if older else None,
-        newer=Ref(newer.url, str(newer.year)) if newer else None,
-    )
-    return _page(edition, year_route(year.year), "year.html", context)
-
-
-def _month(
-    edition: Edition, month: Month, older: MonthLink | None, newer: MonthLink | None
-) -> Iterator[Page]:
-    route = month_route(month.year, month.month)
-    articles = month.group.articles
-    numbered = _numbered(articles, edition.page_size)
-    first_weekday, length = calendar.monthrange(month.year, month.month)
-    newest_of_day = {article.date.day: at for at, article in enumerate(articles)}
-    counts = Counter(article.date.day for article in articles)
-
-    def url_of_day(day: int) -> str:
-        number = newest_of_day[day] // edition.page_size + 1
-        listing = page_route(route, number) if number <= numbered else route
-        return f"{edition.url(listing)}#d{day}"
-
-    context = MonthPage(
-        year=month.year,
-        month=month.month,
-        count=len(articles),
+        month=month,
+        count=count,
         first_weekday=first_weekday,
-        days=tuple(
-            Day(day, counts[day], url_of_day(day) if counts[day] else "")
-            for day in range(1, length + 1)
-        ),
-        topics=_busiest(edition, articles),
-        listing=_newest(edition, route, articles, _day),
-        older=older,
-        newer=newer,
+        days=tuple(map(day_of, range(1, length + 1))),
+        topics=tuple(map(edition.topic_link, unit.topics)),
+        listing=_newest(edition, route, unit.newest, unit.numbered, _day),
+        older=edition.month_link(unit.older) if unit.older else None,
+        newer=edition.month_link(unit.newer) if unit.newer else None,
     )
-    yield _page(edition, route, "month.html", context)
-    yield from _older_pages(edition, route, month.group, Ref(edition.url(route), ""), _day, month)
 
 
-def _topics(edition: Edition) -> Page:
-    links = [
-        edition.topic_link(topic.slug, len(topic.group.articles))
-        for topic in edition.archive.topics.values()
-    ]
-    context = TopicsPage(
-        by_size=tuple(sorted(links, key=lambda link: (-link.count, link.slug))),
-        by_name=tuple(sorted(links, key=lambda link: (link.name.casefold(), link.slug))),
-    )
-    return _page(edition, TOPICS, "topics.html", context)
-
-
-def _topic(edition: Edition, topic: Topic) -> Iterator[Page]:
+def _topic(edition: Edition, unit: TopicUnit) -> Page:
+    topic = unit.topic
     route = topic_route(topic.slug)
-    articles = topic.group.articles
     name, name_lang = edition.topic_name(topic)
     other_name, other_name_lang = edition.counter(topic.name, topic.zh_name)
-    description, description_lang = edition.pick(topic.description, topic.zh_description)
+    description, description_lang = edition.pick(unit.description, unit.zh_description)
     context = TopicPage(
         slug=topic.slug,
         name=name,
@@ -211,112 +143,125 @@ def _topic(edition: Edition, topic: Topic) -> Iterator[Page]:
         other_name_lang=other_name_lang,
         description=description,
         description_lang=description_lang,
-        count=len(articles),
-        bars=_bars(edition, articles),
-        companions=tuple(
-            edition.topic_link(slug, count) for slug, count in topic.companions[:BUSIEST]
-        ),
-        listing=_newest(edition, route, articles, _calendar_month),
+        count=unit.count,
+        bars=_bars(edition, unit.bars),
+        companions=tuple(map(edition.topic_link, unit.companions)),
+        listing=_newest(edition, route, unit.newest, unit.numbered, _calendar_month),
     )
     title = edition.plain(topic.name, topic.zh_name)
-    about = edition.plain(topic.description, topic.zh_description)
-    meta = edition.meta(route, title, about)
+    about = edition.plain(unit.description, unit.zh_description)
+    return _planned(edition, route, unit, edition.meta(route, title, about), context)
+
+
+def _older(edition: Edition, unit: OlderUnit) -> OlderPage:
+    route = _listing_route(unit.of)
+    url, number = edition.url(route), unit.number
+    if isinstance(unit.of, TopicName):
+        of, year, month = Ref(url, *edition.topic_name(unit.of)), 0, 0
+    else:
+        of, year, month = Ref(url, ""), unit.of.year, unit.of.month
+    listing = Listing(
+        _sections(edition, unit.listed, _calendar_month if of.title else _day),
+        older=edition.url(page_route(route, number - 1)) if number > 1 else "",
+        newer=edition.url(page_route(route, number + 1)),
+    )
+    return OlderPage(of, year, month, number, listing)
+
+
+def _year(edition: Edition, unit: YearUnit) -> YearPage:
+    counts = {month.month: month for month in unit.months}
+    bars = tuple(counts.get(month, MonthCount(unit.year, month, 0)) for month in range(1, 13))
+    return YearPage(
+        year=_year_link(edition, unit.year, unit.months),
+        bars=_bars(edition, bars),
+        topics=tuple(map(edition.topic_link, unit.topics)),
+        older=_year_ref(edition, unit.older),
+        newer=_year_ref(edition, unit.newer),
+    )
+
+
+def _archive(edition: Edition, unit: ArchiveUnit) -> ArchivePage:
+    years = groupby(unit.months, lambda month: month.year)
+    return ArchivePage(
+        count=sum(month.count for month in unit.months),
+        years=tuple(_year_link(edition, year, [*months]) for year, months in years)[::-1],
+        bars=_bars(edition, unit.bars),
+    )
+
+
+def _topics(edition: Edition, unit: TopicsUnit) -> TopicsPage:
+    links = [*map(edition.topic_link, unit.topics)]
+    return TopicsPage(
+        by_size=tuple(sorted(links, key=lambda link: (-link.count, link.slug))),
+        by_name=tuple(sorted(links, key=lambda link: (link.name.casefold(), link.slug))),
+    )
+
+
+def _page(edition: Edition, route: str, unit: ListingUnit, context: Context) -> Page:
+    return _planned(edition, route, unit, edition.meta(route), context)
+
+
+def _planned(edition: Edition, route: str, unit: ListingUnit, meta: Meta, context: Context) -> Page:
     path = edition.address(route).output
-    yield _planned(path, "topic.html", edition, meta, context)
-    of = Ref(edition.url(route), name, name_lang)
-    yield from _older_pages(edition, route, topic.group, of, _calendar_month, None)
+    return Page(path, f"{unit.kind}.html", edition.language, meta, context)
 
 
-def _page(edition: Edition, route: str, template: str, context: Context) -> Page:
-    path = edition.address(route).output
-    return _planned(path, template, edition, edition.meta(route), context)
+def _after_last(edition: Edition, route: str, numbered: int) -> Iterator[Page]:
+    """After the last numbered page, a page that leads to the listing: so that the link to the newer
+    page is the same before and after that page is full."""
+    if numbered:
+        path = edition.address(page_route(route, numbered + 1)).output
+        yield redirect(edition, path, edition.address(route).output)
 
 
-def _planned(path: str, template: str, edition: Edition, meta: Meta, context: Context) -> Page:
-    return Page(path, template, edition.language, meta, context, f"templates/{template}")
+def _listing_route(of: MonthCount | TopicName) -> str:
+    return topic_route(of.slug) if isinstance(of, TopicName) else month_route(of.year, of.month)
 
 
-def _after(items: Sequence[T], at: int) -> T | None:
-    return items[at + 1] if at + 1 < len(items) else None
+def _year_link(edition: Edition, year: int, months: Sequence[MonthCount]) -> Year:
+    links: list[MonthLink] = [edition.month_link(month) for month in reversed(months)]
+    count = sum(month.count for month in months)
+    return Year(edition.url(year_route(year)), year, count, tuple(links))
 
 
-def _day(article: Article) -> Date:
-    return Date(article.date.year, article.date.month, article.date.day)
+def _year_ref(edition: Edition, year: int) -> Ref | None:
+    return Ref(edition.url(year_route(year)), str(year)) if year else None
 
 
-def _calendar_month(article: Article) -> Date:
-    return Date(article.date.year, article.date.month)
+def _day(link: Link) -> Date:
+    return Date(link.date.year, link.date.month, link.date.day)
 
 
-def _numbered(articles: Sequence[Article], page_size: int) -> int:
-    """How many pages of a listing are numbered. What remains, from one page's worth to just under
-    two, is on the listing's own page, which is so never nearly empty."""
-    return max(0, len(articles) // page_size - 1)
+def _calendar_month(link: Link) -> Date:
+    return Date(link.date.year, link.date.month)
 
 
 def _newest(
-    edition: Edition, route: str, articles: Sequence[Article], key: Callable[[Article], Date]
+    edition: Edition,
+    route: str,
+    newest: Sequence[Shown],
+    numbered: int,
+    key: Callable[[Link], Date],
 ) -> Listing:
-    numbered = _numbered(articles, edition.page_size)
     return Listing(
-        _sections(edition, articles[numbered * edition.page_size :], key),
+        _sections(edition, newest, key),
         older=edition.url(page_route(route, numbered)) if numbered else "",
     )
 
 
-def _older_pages(
-    edition: Edition,
-    route: str,
-    group: Group,
-    of: Ref,
-    key: Callable[[Article], Date],
-    month: Month | None,
-) -> Iterator[Page]:
-    """The numbered pages of a listing, and after the last of them a page that leads to the listing,
-    so that the link to the newer page is the same before and after that page is full."""
-    numbered = _numbered(group.articles, edition.page_size)
-    for number in range(1, numbered + 1):
-        end = number * edition.page_size
-        articles = group.articles[end - edition.page_size : end]
-        listing = Listing(
-            _sections(edition, articles, key),
-            older=edition.url(page_route(route, number - 1)) if number > 1 else "",
-            newer=edition.url(page_route(route, number + 1)),
-        )
-        year, in_year = (month.year, month.month) if month else (0, 0)
-        context = OlderPage(of, year, in_year, number, listing)
-        yield _page(edition, page_route(route, number), "older.html", context)
-    if numbered:
-        path = edition.address(page_route(route, numbered + 1)).output
-        yield redirect(edition, path, edition.address(route).output, "templates/redirect.html")
-
-
 def _sections(
-    edition: Edition, articles: Sequence[Article], key: Callable[[Article], Date]
+    edition: Edition, listed: Sequence[Shown], key: Callable[[Link], Date]
 ) -> tuple[Section, ...]:
     return tuple(
-        Section(date, tuple(map(edition.link, group)))
-        for date, group in groupby(reversed(articles), key)
+        Section(date, tuple(links)) for date, links in groupby(map(edition.link, listed), key)
     )
 
 
-def _bars(edition: Edition, articles: Sequence[Article]) -> tuple[Bar, ...]:
-    """The months from the first article's to the last one's, or the years where those are too many.
+def _bars(edition: Edition, months: Sequence[MonthCount]) -> tuple[Bar, ...]:
+    def url(month: MonthCount) -> str:
+        if not month.count:
+            return ""
+        in_year = month_route(month.year, month.month) if month.month else year_route(month.year)
+        return edition.url(in_year)
 
-    They end with the articles, not with the archive: a new month is no news to an idle topic.
-    """
-    if not articles:
-        return ()
-    first, last = articles[0].date, articles[-1].date
-    begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month
-    if end - begin > MOST_MONTH_BARS:
-        by_year = Counter(article.date.year for article in articles)
-        return tuple(
-            Bar(year, 0, by_year[year], edition.url(year_route(year)) if by_year[year] else "")
-            for year in range(first.year, last.year + 1)
-        )
-    by_month = Counter((article.date.year, article.date.month) for article in articles)
-    return tuple(
-        Bar(*month, by_month[month], edition.url(month_route(*month)) if by_month[month] else "")
-        for month in ((at // 12, at % 12 + 1) for at in range(begin, end))
-    )
+    return tuple(Bar(one.year, one.month, one.count, url(one)) for one in months)

@@ -5,8 +5,8 @@ const PATIENCE = 15000; // milliseconds until a fetch that gives nothing is give
 export const blocksOf = (body) => [...body.querySelectorAll(":scope > [data-block], :scope > [data-pair]")];
 
 // The blocks of the body of the page at `url`, as elements of this document.
-export async function fetchBlocks(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+export async function fetchBlocks(url, signal) {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
   if (!response.ok) throw new Error(`${response.status} for ${url}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const body = page.querySelector(".story .body");

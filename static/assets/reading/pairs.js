@@ -29,36 +29,67 @@ export function rowsOf(english, chinese) {
 export function rowElement({ english, chinese }) {
   const row = document.createElement("div");
   row.className = "pair";
-  const table = english.length === 1 && chinese.length === 1 && woven(english[0], chinese[0]);
-  if (table) {
-    row.classList.add("woven");
-    row.append(table);
-    return row;
+  if (english.length === 1 && chinese.length === 1) {
+    const across = once(english[0], chinese[0]) ?? woven(english[0], chinese[0]);
+    if (across) {
+      row.classList.add("woven");
+      row.append(across);
+      return row;
+    }
   }
   for (const [blocks, lang] of [[english, "en"], [chinese, "zh-Hant-TW"]]) {
-    const side = document.createElement("div");
-    side.lang = lang;
-    // English that is newer than its translation stands on its own side; here, what says so.
-    side.append(...blocks.map((block) =>
-      (block.classList.contains("newer") && english.length ? block.firstElementChild.cloneNode(true) : block)));
-    row.append(side);
+    row.append(side(blocks.map((block) =>
+      // English that is newer than its translation stands on its own side; here, what says so.
+      (block.classList.contains("newer") && english.length ? block.firstElementChild.cloneNode(true) : block)), lang));
   }
   return row;
 }
 
+function side(blocks, lang) {
+  const element = document.createElement("div");
+  element.lang = lang;
+  element.append(...blocks);
+  return element;
+}
+
+// A block that is the same in both, such as code. A block that waits for its translation is not.
+function once(english, chinese) {
+  const settled = !chinese.classList.contains("machine") || english.matches("pre")
+    || !/\p{L}/u.test(english.textContent);
+  return settled && !english.id && alike(english, chinese) ? side([english], "en") : null;
+}
+
+const alike = (one, other) => one.tagName === other.tagName && one.innerHTML === other.innerHTML;
+
 // One table of the rows of both, each Chinese row under its English one; nothing where they differ.
+// A cell that is the same in both is there once, and so is the head, with both languages in it.
 function woven(english, chinese) {
   const ours = [...english.querySelectorAll("tr")];
   const theirs = [...chinese.querySelectorAll("tr")];
-  const alike = ours.length > 0 && ours.length === theirs.length
+  const fits = ours.length > 0 && ours.length === theirs.length && !chinese.matches(".newer, .failed")
     && ours.every((row, at) => row.cells.length === theirs[at].cells.length);
-  if (!alike) return null;
+  if (!fits) return null;
   const frame = english.cloneNode(true);
   frame.lang = "en";
   [...frame.querySelectorAll("tr")].forEach((row, at) => {
     const partner = theirs[at].cloneNode(true);
     partner.lang = "zh-Hant-TW";
-    row.after(partner);
+    const cells = [...row.cells].map((cell, column) => [cell, partner.cells[column]]);
+    const shared = cells.filter(([cell, other]) => alike(cell, other));
+    if (row.closest("thead")) {
+      for (const [cell, other] of cells.filter((pair) => !shared.includes(pair))) {
+        const beneath = document.createElement("span");
+        beneath.lang = partner.lang;
+        beneath.append(...other.childNodes);
+        cell.append(" ", beneath);
+      }
+    } else if (shared.length < cells.length) {
+      for (const [cell, other] of shared) {
+        cell.rowSpan = 2;
+        other.remove();
+      }
+      row.after(partner);
+    }
   });
   return frame;
 }

@@ -1,8 +1,9 @@
 // The reading switch of an article: English, Chinese, or both, in the address and remembered.
 
+import { VIEWS, remember, remembered, targetOf, viewIn } from "./address.js";
 import { blocksOf, fetchBlocks, numbersOf } from "./bodies.js";
+import { statusLine } from "./status.js";
 
-const VIEWS = ["en", "zh", "both"];
 const KEY = "l";
 
 const reading = document.querySelector(".reading");
@@ -11,14 +12,17 @@ if (reading && slot) start();
 
 function start() {
   const words = reading.dataset;
+  const notice = document.querySelector(".story .notice");
   const own = slot.lang || document.documentElement.lang;
   const bodies = { [own.startsWith("zh") ? "zh" : "en"]: { blocks: blocksOf(slot), lang: own } };
   const home = Object.keys(bodies)[0];
   const buttons = new Map();
   let view = home;
   let pairs = null; // what sets two bodies beside each other, once that is asked for
+  let rows = []; // the rows of both, while both are shown
   let asked = home; // the view that was asked for last, shown or not
   let translating = null; // what ends the translation that is under way
+  let began; // the task that began the last translation
   let task = null; // what a click began, and another click, or Cancel, ends
 
   const group = document.createElement("div");
@@ -36,42 +40,72 @@ function start() {
     group.append(button);
   }
   reading.querySelector("p").replaceWith(group);
-  const status = document.createElement("p");
-  status.className = "status";
-  status.setAttribute("role", "status");
-  document.body.append(status);
+  const { say, whisper } = statusLine(() => buttons.get(asked));
   press();
+  arrive();
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    choose(VIEWS[(VIEWS.indexOf(asked) + 1) % VIEWS.length]);
+    const typing = event.target.isContentEditable || event.target.closest?.("input, textarea, select");
+    if (event.key.toLowerCase() !== KEY || event.repeat || event.isComposing || typing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.shiftKey ? VIEWS.length - 1 : 1;
+    choose(VIEWS[(VIEWS.indexOf(asked) + step) % VIEWS.length]);
   });
   addEventListener("hashchange", () => {
-    const named = viewIn(location.hash);
-    if (named ? named !== asked : !location.hash && view !== home) open(named ?? home);
+    const named = viewIn(location.hash, view);
+    const wanted = named ?? (location.hash ? asked : home);
+    if (wanted !== asked) come(wanted, named, jump);
   });
 
-  const wanted = viewIn(location.hash) ?? remembered();
-  // What needs the browser's translator waits for a click, which the browser asks for.
-  if (wanted && wanted !== view && words.other && (viewIn(location.hash) || wanted !== "en")) {
-    open(wanted);
+  // What the address names is shown, else what the reader chose; but a page in Chinese stays so.
+  function arrive() {
+    const chosen = remembered();
+    const named = viewIn(location.hash, chosen);
+    const wanted = named ?? (VIEWS.includes(chosen) && chosen !== "en" ? chosen : home);
+    // A page that is come back to has its place already.
+    if (wanted !== home) come(wanted, named, () => scrollY || jump());
+  }
+
+  // A view that no click asked for, and `then`. What the browser must fetch a translator for waits
+  // for a click; that is said where the address names the view.
+  async function come(name, named, then) {
+    if (!bodies.zh && !words.other) {
+      const current = (task = new AbortController());
+      const { stateOf } = await import("./visit.js");
+      const state = await stateOf(bodies.en.blocks, current.signal).catch(() => "unavailable");
+      if (current.signal.aborted) return;
+      if (state !== "available") {
+        if (named && state === "unavailable") say(words.unavailable);
+        else if (named) say(words.ask, [words.translate, async () => (await open(name)) && then()]);
+        return;
+      }
+    }
+    if (await open(name, () => come(name, named, then))) then();
+  }
+
+  // To the heading that the address names, which was not there when the browser looked for it.
+  function jump() {
+    const target = targetOf(location.hash);
+    if (!target || !slot.contains(target)) return;
+    location.replace(location.hash);
+    target.scrollIntoView({ behavior: "instant" });
   }
 
   async function choose(name) {
-    if (!(await open(name))) return;
+    if (!(await open(name, () => choose(name)))) return;
     remember(name);
     history.replaceState(history.state, "", `#${name}`);
   }
 
   // Whether the view is there in the end, and nothing else was asked for.
-  async function open(name) {
+  async function open(name, again = () => open(name)) {
     task?.abort();
-    if (name === "en") translating?.abort();
+    if (name === "en") stop();
     const current = (task = new AbortController());
     asked = name;
     if (name === view) {
       if (!translating) say("");
+      press();
       return true;
     }
     try {
@@ -84,7 +118,7 @@ function start() {
       if (current.signal.aborted) return false;
       asked = view;
       if (error.name === "Unavailable") say(words.unavailable);
-      else say(words.failed, [words.retry, () => open(name)]);
+      else say(words.failed, [words.retry, again]);
       press();
       return false;
     }
@@ -95,9 +129,10 @@ function start() {
     const other = home === "en" ? "zh" : "en";
     if (bodies[other]) return;
     if (words.other) {
-      say(words.loading);
-      bodies[other] = { blocks: await fetchBlocks(words.other), lang: other === "zh" ? "zh-Hant-TW" : "en" };
+      say(words.loading, [words.cancel, () => open(view)]);
+      const blocks = await fetchBlocks(words.other, signal);
       signal.throwIfAborted();
+      bodies[other] = { blocks, lang: other === "zh" ? "zh-Hant-TW" : "en" };
       return;
     }
     await translateBody(signal);
@@ -105,86 +140,65 @@ function start() {
 
   async function translateBody(signal) {
     const cancel = [words.cancel, () => choose("en")];
-    const machine = await import("./machine.js");
-    const stored = kept();
-    const copies = bodies.en.blocks.map(machine.copyOf);
-    const missing = copies.filter((copy, at) => !(stored[at] && machine.restore(copy, stored[at])));
-    if (missing.length) {
-      say(words.preparing, cancel);
-      const { openTranslator } = await import("./translator.js");
-      signal.throwIfAborted();
-      const translator = await openTranslator(
-        (part) => say(words.downloading.replace("{n}", Math.round(part * 100)), cancel), signal);
-      signal.throwIfAborted();
-      bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
-      translating = new AbortController();
-      run(machine, copies, missing, translator, stored, translating.signal, cancel);
-    } else {
-      bodies.zh = { blocks: copies, lang: "zh-Hant-TW", machine: true };
-    }
+    say(words.preparing, cancel);
+    const { chineseOf } = await import("./visit.js");
+    const told = { words, say: (text) => say(text, cancel), put };
+    const { blocks, run } = await chineseOf(bodies.en.blocks, told, signal);
+    signal.throwIfAborted();
+    bodies.zh = { blocks, lang: "zh-Hant-TW", machine: true };
+    if (!run) return;
+    translating = new AbortController();
+    began = task;
+    const { signal: ended } = translating;
+    run(ended).then((failures) => {
+      if (ended.aborted) return;
+      translating = null;
+      say(failures ? words.partly : "");
+    });
   }
 
-  async function run(machine, copies, missing, translator, stored, signal, cancel) {
-    let done = 0;
-    for (const copy of missing) {
-      if (signal.aborted) break;
-      say(words.translating.replace("{n}", done).replace("{all}", missing.length), cancel);
-      await one(machine, copy, copies.indexOf(copy), translator, stored, signal);
-      done += 1;
-    }
-    // What was not reached is begun anew by the next click.
-    if (signal.aborted && done < missing.length) delete bodies.zh;
+  // What is not translated yet is begun anew by the next click.
+  function stop() {
+    if (!translating) return;
+    translating.abort();
     translating = null;
-    keep(stored);
-    say("");
-    if (view !== "en") listContents(view === "zh" ? "zh" : "en");
+    delete bodies.zh;
   }
 
-  async function one(machine, copy, at, translator, stored, signal) {
-    const english = bodies.en.blocks[at];
-    copy.setAttribute("aria-busy", "true");
-    try {
-      stored[at] = await machine.translate(copy, translator, signal);
-    } catch {
-      if (signal.aborted) return;
-      const failed = document.createElement("div");
-      failed.className = "failed";
-      failed.lang = "en";
-      failed.dataset.pair = english.dataset.block;
-      const same = machine.copyOf(english);
-      same.lang = "en";
-      same.classList.remove("machine");
-      failed.append(same);
-      const again = document.createElement("button");
-      again.type = "button";
-      again.textContent = words.retryBlock;
-      again.lang = document.documentElement.lang;
-      again.addEventListener("click", () => {
-        const fresh = machine.copyOf(english);
-        swap(failed, fresh, at);
-        one(machine, fresh, at, translator, stored, new AbortController().signal)
-          .then(() => keep(stored));
-      });
-      failed.append(again);
-      swap(copy, failed, at);
-    }
-    copy.removeAttribute("aria-busy");
-  }
-
-  function swap(old, fresh, at) {
+  // A Chinese block that is done, or failed, or is tried again, in the place of the one before.
+  function put(at, fresh) {
+    if (!bodies.zh) return;
+    const old = bodies.zh.blocks[at];
     bodies.zh.blocks[at] = fresh;
-    old.replaceWith(fresh);
+    const row = view === "both" && rows.find(({ chinese }) => chinese.includes(old));
+    let shown = row?.element ?? old;
+    const held = shown.contains(document.activeElement);
+    if (row && (fresh !== old || !old.isConnected)) {
+      row.chinese.splice(row.chinese.indexOf(old), 1, fresh);
+      row.element = pairs.rowElement(row);
+      shown.replaceWith(row.element);
+      shown = row.element;
+    } else if (fresh !== old) {
+      old.replaceWith(fresh);
+    }
+    if (fresh.matches("h2, .failed")) listContents();
+    if (!held || shown.contains(document.activeElement)) return;
+    const next = fresh.isConnected ? fresh.querySelector(":scope > button") ?? fresh : shown;
+    if (!next.matches("button, [tabindex]")) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   }
 
   async function show(name) {
     const place = placeNow();
+    const busy = translating || began === task; // and has its own last word
     view = name;
     const change = () => {
       slot.replaceChildren(...content(name));
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
+      if (notice && words.other) notice.textContent = words[`notice${name}`];
       press();
-      listContents(name === "zh" ? "zh" : "en");
+      listContents();
       keepPlace(place);
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -195,16 +209,14 @@ function start() {
     } else {
       change();
     }
-    if (translating) return;
-    // Said, not shown: a reader sees the change.
-    say(words[`said${name}`]);
-    status.classList.add("heard");
+    if (busy) return;
+    whisper(words[`said${name}`]);
   }
 
   function content(name) {
-    const blocks = name === "both"
-      ? pairs.rowsOf(bodies.en.blocks, bodies.zh.blocks).map(pairs.rowElement)
-      : bodies[name].blocks;
+    rows = name === "both" ? pairs.rowsOf(bodies.en.blocks, bodies.zh.blocks) : [];
+    for (const row of rows) row.element = pairs.rowElement(row);
+    const blocks = rows.length ? rows.map((row) => row.element) : bodies[name].blocks;
     if (name === "en" || !bodies.zh.machine) return blocks;
     const note = document.createElement("p");
     note.className = "note";
@@ -232,8 +244,10 @@ function start() {
     }
   }
 
-  // The table of contents leads to headings that are there.
-  function listContents(language) {
+  // The table of contents leads to headings that are there; of both languages, to the edition's.
+  function listContents() {
+    const edition = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+    const language = view === "both" ? edition : view;
     const list = document.querySelector(".contents ol");
     if (!list) return;
     list.lang = bodies[language].lang;
@@ -244,6 +258,8 @@ function start() {
         const link = document.createElement("a");
         link.href = `#${heading.id}`;
         link.textContent = heading.textContent;
+        const { lang } = heading.closest("[lang]");
+        if (lang !== list.lang) item.lang = lang;
         item.append(link);
         return item;
       }));
@@ -252,49 +268,4 @@ function start() {
   function press() {
     for (const [name, button] of buttons) button.setAttribute("aria-pressed", String(name === view));
   }
-
-  function say(text, action) {
-    status.classList.remove("heard");
-    status.replaceChildren(text);
-    if (action) {
-      const button = document.createElement("button");
-      button.type = "button";
-      [button.textContent] = action;
-      button.addEventListener("click", action[1]);
-      status.append(" ", button);
-    }
-  }
-
-  // Translations of this visit, by block.
-  function kept() {
-    try {
-      return JSON.parse(sessionStorage.getItem(`machine ${location.pathname}`)) ?? [];
-    } catch {
-      return [];
-    }
-  }
-
-  function keep(stored) {
-    try {
-      sessionStorage.setItem(`machine ${location.pathname}`, JSON.stringify(stored));
-    } catch { /* a full or forbidden store only costs a translation */ }
-  }
-}
-
-function viewIn(hash) {
-  return VIEWS.find((name) => hash === `#${name}`);
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem("reading");
-  } catch {
-    return null;
-  }
-}
-
-function remember(name) {
-  try {
-    localStorage.setItem("reading", name);
-  } catch { /* not remembered, then */ }
 }

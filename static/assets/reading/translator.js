@@ -8,11 +8,15 @@ class Unavailable extends Error {
   name = "Unavailable";
 }
 
+// What the browser says of its translator: "unavailable", "available", or that it must be fetched.
+export async function readiness(signal) {
+  if (!("Translator" in self)) return "unavailable";
+  return patient(self.Translator.availability(LANGUAGES), signal, ANSWER);
+}
+
 // A translator, or an error named Unavailable. `create` of some browsers never settles, so silence ends the wait.
 export async function openTranslator(report, signal) {
-  if (!("Translator" in self)) throw new Unavailable("no translator");
-  const state = await patient(self.Translator.availability(LANGUAGES), signal, ANSWER);
-  if (state === "unavailable") throw new Unavailable("not this language");
+  if ((await readiness(signal)) === "unavailable") throw new Unavailable("not this language");
   const given = new AbortController();
   signal.addEventListener("abort", () => given.abort(signal.reason), { once: true });
   const silence = watchdog(SILENCE);

@@ -1,0 +1,184 @@
+"""A unit is rendered when its key is new, and a file written when its bytes are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from generator.assets import StaticFile
+from generator.build.keys import Keys, changed_parts
+from generator.claims import Claims, collisions, may_collide
+from generator.digest import canonical, digest
+from generator.errors import Problem, Problems
+from generator.loader import Library, body_key, read_body
+from generator.manifest import File, Made, Manifest, encoded
+from generator.output import Staging, unchanged
+from generator.rendering import Job, Press, Rendered
+from generator.store import Store
+from generator.units import AnyUnit, StoryUnit, shown_articles
+
+_SITE = ""
+"""The name under which the digest of the whole site is recorded."""
+
+BATCH = 16
+
+
+class Making:
+    """The new output folder, unit by unit: what is as it was stays, all else is staged."""
+
+    def __init__(self, old: Manifest, staging: Staging) -> None:
+        self._old = old
+        self._staging = staging
+        self._output = str(staging.output)
+        self._owners: dict[str, str] = {}
+        self._claims = Claims()
+        self._refused: list[tuple[str, str]] = []
+        self._written: list[str] = []
+        self.new: dict[str, Made] = {}
+        self.problems: list[Problem] = []
+        self._told: set[tuple[str, int]] = set()
+
+    def keep_all(self, site: bytes) -> bool:
+        """Whether the folder is what a site of this digest makes; if so, all stays as it is."""
+        self.new[_SITE] = Made(site, (), b"")
+        last = self._old.made.get(_SITE)
+        if last is None or last.key != site or self._old.unsure:
+            return False
+        if not all(unchanged(self._output, file) for file in self._old.files()):
+            return False
+        self.new = self._old.made
+        return True
+
+    def keep(self, name: str, key: bytes, owner: str) -> bool:
+        """Whether what the unit `name` made is what it would make now; if so, it stays."""
+        made = self._old.made.get(name)
+        self._owners[name] = owner
+        if made is None or made.key != key:
+            return False
+        if not all(unchanged(self._output, file) for file in made.files):
+            return False
+        self.new[name] = made
+        return True
+
+    def put(self, unit: AnyUnit, keys: Keys, rendered: Rendered) -> None:
+        """Stage what `unit` made, but for files that are as they were."""
+        if rendered.problems:
+            # A template's mistake shows on many pages; the first of them is enough to mend it.
+            for problem in rendered.problems:
+                place = problem.path, problem.line
+                if place not in self._told:
+                    self._told.add(place)
+                    self.problems.append(problem)
+            return
+        old = self._old.made.get(unit.name)
+        known = {file.path: file for file in old.files} if old else {}
+        files = (
+            self._file(unit.name, path, data, known.get(path)) for path, data in rendered.files
+        )
+        parts = keys.parts(unit)
+        because = changed_parts(unit, old.parts, parts) if old and old.parts else ()
+        made = Made(keys.key(unit), tuple(filter(None, files)), parts, because, rendered.notes)
+        self.new[unit.name] = made
+
+    def file(self, path: str, data: bytes) -> None:
+        """A file that is cheaper to make than to key."""
+        key = digest(data)
+        if not self.keep(path, key, path) and (file := self._file(path, path, data, None)):
+            self.new[path] = Made(key, (file,), b"")
+
+    def copy(self, file: StaticFile) -> None:
+        name, key = file.origin, digest(file.digest, file.path.encode())
+        if not self.keep(name, key, name) and self._claim(name, file.path):
+            copied = self._staging.copy(file.path, file.digest, Path(file.source))
+            self.new[name] = Made(key, (copied,), b"")
+
+    def _file(self, name: str, path: str, data: bytes, known: File | None) -> File | None:
+        content = digest(data)
+        if known and known.digest == content and unchanged(self._output, known):
+            return known
+        return self._staging.write(path, content, data) if self._claim(name, path) else None
+
+    def _claim(self, name: str, path: str) -> bool:
+        """Whether a file can be staged for `path`."""
+        if self._claims.claim(path):
+            self._written.append(path)
+            return True
+        self._refused.append((path, name))
+        return False
+
+    @contextmanager
+    def recorded(self, store: Store, output: str, paths: Sequence[str]) -> Iterator[None]:
+        """Around the change of `paths` in the folder: the store knows of it before and after."""
+        changed = [name for name, made in self.new.items() if self._old.made.get(name) != made]
+        gone = self._old.made.keys() - self.new.keys()
+        if paths or changed or gone or self._old.unsure:
+            made = encoded(Manifest(self.new, frozenset()), changed)
+            with store.changing(output, paths, made, gone):
+                yield
+        else:
+            yield
+
+    def pages(self) -> int:
+        """How many pages the site has."""
+        return sum(len(made.files) for made in self.new.values() if made.parts)
+
+    def notes(self) -> list[Problem]:
+        """What was noted of the units, when they were rendered."""
+        return sorted(note for made in self.new.values() for note in made.notes)
+
+    def changes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The sorted paths of the files to write, and of those to remove."""
+        kept = {file.path for made in self.new.values() for file in made.files}
+        return tuple(sorted(self._written)), tuple(sorted(self._old.paths() - kept))
+
+    def collisions(self) -> list[Problem]:
+        """A problem for each output path that two want."""
+        files = (file.path for made in self.new.values() for file in made.files)
+        if not self._refused and not may_collide(files):
+            return []
+        wanted: dict[str, list[str]] = {name: [] for name in self._owners}
+        for name in wanted.keys() & self.new.keys():
+            wanted[name] += (file.path for file in self.new[name].files)
+        for path, name in self._refused:
+            wanted[name].append(path)
+        return [
+            *collisions(
+                (path, self._owners[name]) for name, paths in wanted.items() for path in paths
+            )
+        ]
+
+
+def jobs(
+    units: Iterable[AnyUnit],
+    press: Press,
+    content: Path,
+    library: Library,
+    store: Store,
+    problems: list[Problem],
+) -> Iterator[Job]:
+    """`units` with all that their digests stand for, some at a time. A body that cannot be read
+    any more is a problem."""
+    waiting = iter(units)
+    while some := list(islice(waiting, BATCH)):
+        stories = {
+            unit.path: library.article(unit.path) for unit in some if isinstance(unit, StoryUnit)
+        }
+        shown = {one.path for unit in some for one in shown_articles(unit)}
+        articles = library.records(shown)
+        articles.update((path, canonical(story)) for path, story in stories.items())
+        sources = {
+            body_key(press.base, source): source
+            for story in stories.values()
+            for source in (story.body, story.zh_body)
+            if source is not None
+        }
+        bodies = store.kept(sources)
+        texts = {}
+        for key in sources.keys() - bodies.keys():
+            try:
+                texts[key] = read_body(content, sources[key])
+            except Problems as found:
+                problems += found.problems
+        yield Job(tuple(some), articles, bodies, texts)

@@ -1,0 +1,104 @@
+"""All that a site is made of is loaded together, and what is wrong with any of it told at once."""
+
+from __future__ import annotations
+
+import msgspec
+
+from generator.assets import Assets, StaticFile, load_assets
+from generator.config import Project, Settings
+from generator.digest import canonical, digest
+from generator.errors import Problem, Problems
+from generator.executor import Workers
+from generator.loader import Content, load_content, reading_rules
+from generator.model import Article
+from generator.rendering import Press
+from generator.store import Store
+from generator.templates import Theme, load_theme
+from generator.version import program_version
+
+_REACH, _COMPILED = "reach", "compiled"
+
+Reach = dict[str, tuple[str, ...]]
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The content of a site, what its pages are made with, and the files that are copied; `digest`
+    is that of everything."""
+
+    content: Content
+    press: Press
+    files: tuple[StaticFile, ...]
+    digest: bytes
+
+
+def load_site(project: Project, store: Store, workers: Workers) -> Site:
+    """The site of `project`; raises the `Problems` of its content, theme and static files."""
+    problems: list[Problem] = []
+    base = reading_base(project.settings)
+    assets = Assets("", frozenset(), ())
+    try:
+        content = load_content(project, store, workers, base)
+    except Problems as found:
+        problems += found.problems
+    try:
+        assets = load_assets(project.layers("static"))
+    except Problems as found:
+        problems += found.problems
+    try:
+        theme = load_theme(project.layers("templates"))
+        reach = _reach(theme, assets, store)
+    except Problems as found:
+        problems += found.problems
+    if problems:
+        raise Problems(problems)
+    files = assets.files
+    assets = msgspec.structs.replace(assets, files=())
+    key = digest(base, canonical((project.settings, theme, sorted(assets.names), assets.folder)))
+    copied = (part for file in files for part in (file.path.encode(), file.digest))
+    return Site(
+        content=content,
+        press=Press(
+            key, base, reading_rules(project.settings), project.settings, theme, reach, assets
+        ),
+        files=files,
+        digest=digest(key, content.digest, *copied),
+    )
+
+
+def compiled_templates(store: Store, press: Press) -> dict[str, bytes]:
+    """The compiled templates of `press` that the store keeps."""
+    kept = store.state(_COMPILED)
+    if kept[: len(press.key)] != press.key:
+        return {}
+    return msgspec.msgpack.decode(kept[len(press.key) :], type=dict[str, bytes])
+
+
+def keep_compiled(store: Store, press: Press, new: dict[str, bytes]) -> None:
+    """Keep `new` compiled templates of `press` beside those that are kept."""
+    if new:
+        kept = compiled_templates(store, press) | new
+        store.put_state(_COMPILED, press.key + msgspec.msgpack.encode(kept))
+
+
+def load_articles(project: Project, store: Store, workers: Workers) -> tuple[Article, ...]:
+    """Every article of `project`, drafts too; raises the `Problems` of its content."""
+    content = load_content(project, store, workers, reading_base(project.settings))
+    return tuple(content.library.article(card.path) for card in content.cards)
+
+
+def reading_base(settings: Settings) -> bytes:
+    """The digest of all that a file is read by: the program and the site's rules."""
+    return digest(program_version(), canonical(reading_rules(settings)))
+
+
+def _reach(theme: Theme, assets: Assets, store: Store) -> Reach:
+    """What each template can reach; a theme that is known is not parsed again."""
+    key = digest(canonical((theme, sorted(assets.names))))
+    kept = store.state(_REACH)
+    if kept[: len(key)] == key:
+        return msgspec.msgpack.decode(kept[len(key) :], type=Reach)
+    from generator.templates.checking import check_theme
+
+    reach = check_theme(theme, assets)
+    store.put_state(_REACH, key + canonical(reach))
+    return reach

@@ -1,0 +1,100 @@
+"""An executor runs steps and never judges what needs to run; few tasks never wake it."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from itertools import chain, islice
+from types import TracebackType
+from typing import Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 3
+"""So many tasks, and no more, are done here at once rather than by others."""
+
+AHEAD = 3
+"""How many tasks wait for each worker: enough to keep it busy, few enough to hold in memory."""
+
+
+class Workers:
+    """So many as `count` run steps, on the executor that `start` gives when there is enough to do.
+
+    A context: at its end the executor is shut down, and `close` called.
+    """
+
+    def __init__(
+        self, count: int, start: Callable[[], Executor], close: Callable[[], object] = lambda: None
+    ) -> None:
+        self._count = count
+        self._start = start
+        self._close = close
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+        self._close()
+
+    def results(self, step: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """What `step` gives for each of `tasks`, in their order; raises what `step` raises.
+
+        A step is a pure function, so one whose worker died is done again, here.
+        """
+        waiting = iter(tasks)
+        first = list(islice(waiting, FEW + 1))
+        waiting = chain(first, waiting)
+        if self._count < 2 or len(first) <= FEW:
+            yield from map(step, waiting)
+            return
+        if self._executor is None:
+            self._executor = self._start()
+        running: deque[tuple[T, Future[R] | None]] = deque()
+        while True:
+            for task in islice(waiting, self._count * AHEAD - len(running)):
+                running.append((task, self._submitted(step, task)))
+            if not running:
+                return
+            task, future = running.popleft()
+            yield _result(step, task, future)
+
+    def _submitted(self, step: Callable[[T], R], task: T) -> Future[R] | None:
+        try:
+            return self._executor.submit(step, task) if self._executor else None
+        except BrokenExecutor:
+            return None
+
+
+def _result(step: Callable[[T], R], task: T, future: Future[R] | None) -> R:
+    try:
+        if future is not None:
+            return future.result()
+    except BrokenExecutor:
+        pass
+    return step(task)
+
+
+def serial() -> Workers:
+    """Nobody else: every step runs in this process."""
+    return Workers(1, ProcessPoolExecutor)
+
+
+def processes(count: int) -> Workers:
+    """So many processes of this machine."""
+    return Workers(count, lambda: ProcessPoolExecutor(count))
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

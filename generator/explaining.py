@@ -1,0 +1,118 @@
+"""Why a page was rendered is told by the digests that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.build.keys import PROGRAM, TEMPLATES, Keys, changed_parts
+from generator.build.relations import related_lists
+from generator.build.site import load_site
+from generator.config import Project
+from generator.errors import Problem, Problems
+from generator.executor import Workers
+from generator.indexes import index_archive
+from generator.manifest import Made, Manifest
+from generator.output import unchanged
+from generator.pages import both_editions, make_pages, plan_units
+from generator.store import Store
+from generator.units import AnyUnit
+from generator.urls import Urls
+
+REASONS = {
+    PROGRAM: "the program, its libraries, or the rules and the address in site.toml",
+    TEMPLATES: "a template, a string or a static file that it uses",
+    "whole": "its article",
+    "month": "the number of the month's articles",
+    "months": "the months and their numbers",
+    "topics": "its topics and their numbers",
+    "related": "the related articles",
+    "older": "the one before it",
+    "newer": "the one after it",
+    "newest": "the articles that it lists",
+    "listed": "the articles that it lists",
+    "numbered": "how many numbered pages there are",
+    "days": "the days with articles",
+    "bars": "its chart",
+    "companions": "the topics beside it",
+    "count": "the number of articles",
+    "topic": "the topic's names",
+    "description": "the topic's description",
+    "aliases": "the old addresses",
+    "route": "where it leads",
+    "translated": "whether there is a whole Chinese text",
+    "zh_description": "the topic's description in Chinese",
+}
+"""What each part of a unit is, in words."""
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why an output file is as it is. `origin` is the file that wants it; `last` has the parts that
+    had changed when it was last rendered, and `next` those that have changed since.
+
+    None of either means that it was not there: it was rendered because it was new, or will be.
+    """
+
+    origin: str
+    last: tuple[str, ...] | None
+    next: tuple[str, ...] | None
+    missing: bool
+
+
+def explain(
+    project: Project, old: Manifest, store: Store, workers: Workers, path: str
+) -> Explanation:
+    """Why the file at `path`, below the output folder, was rendered, and whether it will be.
+
+    `old` is what the last build left. Raises `Problems` if no page of the site is there.
+    """
+    site = load_site(project, store, workers)
+    archive = index_archive(
+        (card for card in site.content.cards if not card.draft), site.content.topics
+    )
+    related = related_lists(archive, site.content.library, store, workers)
+    keys = Keys(site.press)
+    editions = both_editions(Urls(project.settings.base_url), site.content.library.article)
+    known = {file.path: name for name, made in old.made.items() for file in made.files}
+    for unit in plan_units(archive, related, project.settings.page_size):
+        made = old.made.get(unit.name)
+        if known.get(path) == unit.name or (
+            made is None and any(page.path == path for page in make_pages(unit, editions))
+        ):
+            return _explanation(unit, made, keys, project)
+    what = "no page of the site is there"
+    raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
+
+
+def _explanation(unit: AnyUnit, made: Made | None, keys: Keys, project: Project) -> Explanation:
+    if made is None:
+        return Explanation(unit.origin, None, None, missing=False)
+    return Explanation(
+        origin=unit.origin,
+        last=made.because or None,
+        next=changed_parts(unit, made.parts, keys.parts(unit)),
+        missing=not all(unchanged(str(project.output), file) for file in made.files),
+    )
+
+
+def sentences(explanation: Explanation) -> Iterator[str]:
+    """The explanation as one tells it."""
+    yield f"It is made from {explanation.origin}."
+    if explanation.next is None:
+        yield "It is not there yet: the next build makes it."
+        return
+    if explanation.last:
+        yield f"It was last rendered because this had changed: {_words(explanation.last)}."
+    else:
+        yield "It was last rendered because all of it was new."
+    if explanation.next:
+        yield f"The next build renders it, because this has changed: {_words(explanation.next)}."
+    elif explanation.missing:
+        yield "The next build renders it: in the output folder, it is not as the build left it."
+    else:
+        yield "The next build leaves it as it is."
+
+
+def _words(parts: tuple[str, ...]) -> str:
+    return "; ".join(dict.fromkeys(REASONS.get(part, part) for part in parts))

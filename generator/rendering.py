@@ -1,0 +1,209 @@
+"""A job is rendered from values alone, so any process of any machine may do it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from generator.assets import Assets
+from generator.chinese import Normalizer, Rules, clean
+from generator.config import Settings
+from generator.digest import canonical
+from generator.errors import Problem, Problems
+from generator.loader import Reading, body_key, decode_article
+from generator.markdown import Body, render_body
+from generator.model import Article, Source
+from generator.page import Page
+from generator.pages import both_editions, make_pages
+from generator.templates import Templates, Theme, render_page
+from generator.translation import Translation, translate
+from generator.units import AnyUnit
+from generator.urls import Urls
+
+
+class Press(msgspec.Struct, frozen=True):
+    """What all pages of a site are made with; `key` is the digest of it all.
+
+    `base` is what the program and the rules for texts make of a body's key. Of the assets there are
+    the names alone. `compiled` are templates, for a process that has not compiled its own.
+    """
+
+    key: bytes
+    base: bytes
+    reading: Reading
+    settings: Settings
+    theme: Theme
+    reach: dict[str, tuple[str, ...]]
+    assets: Assets
+    compiled: dict[str, bytes] = {}
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Units to render, and what their digests stand for: the canonical articles by their paths;
+    bodies by their keys, as they are kept or else as Markdown."""
+
+    units: tuple[AnyUnit, ...]
+    articles: dict[str, bytes]
+    bodies: dict[bytes, bytes]
+    texts: dict[bytes, str]
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """The files that a unit makes, paths and bytes, and what was noted of them; or problems."""
+
+    files: tuple[tuple[str, bytes], ...]
+    notes: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A job's results, in the order of its units, and what was made on the way and is to be kept:
+    bodies, and compiled templates."""
+
+    rendered: tuple[Rendered, ...]
+    bodies: dict[bytes, bytes]
+    compiled: dict[str, bytes]
+
+
+def render_job(press: Press, job: Job) -> Done:
+    """What the units of `job` make. A pure function, in so far as the templates are."""
+    articles: dict[str, Article] = {}
+
+    def article(path: str) -> Article:
+        known = articles.get(path)
+        if known is None:
+            known = articles[path] = decode_article(job.articles[path])
+        return known
+
+    templates, compiled = _templates(press)
+    bodies = _Bodies(press, job)
+    editions = both_editions(Urls(press.settings.base_url), article)
+    rendered = []
+    for unit in job.units:
+        files: list[tuple[str, bytes]] = []
+        notes: list[Problem] = []
+        problems: list[Problem] = []
+        for page in make_pages(unit, editions):
+            try:
+                body = bodies.body(page.body) if page.body else None
+                translation = _translation(page, body, bodies)
+                files.append((page.path, render_page(page, body, translation, templates)))
+            except Problems as found:
+                problems += found.problems
+                continue
+            if page.body and body and translation:
+                notes += _translation_notes(page.body, body, translation)
+        rendered.append(Rendered(tuple(files), tuple(notes), tuple(problems)))
+    return Done(tuple(rendered), bodies.new, compiled.take())
+
+
+class _Bodies:
+    """The bodies of a job, each made once. Pages that share one come one after another."""
+
+    def __init__(self, press: Press, job: Job) -> None:
+        self._press = press
+        self._job = job
+        self._last: dict[str, tuple[bytes, Body]] = {}
+        self.new: dict[bytes, bytes] = {}
+
+    def body(self, source: Source) -> Body:
+        key = body_key(self._press.base, source)
+        last = self._last.get(source.language)
+        if last and last[0] == key:
+            return last[1]
+        body = self._made(key, source)
+        self._last[source.language] = key, body
+        return body
+
+    def _made(self, key: bytes, source: Source) -> Body:
+        if kept := self._job.bodies.get(key) or self.new.get(key):
+            return _decode_body(zlib.decompress(kept))
+        chinese = _normalizer(self._press.reading.chinese)
+        normalize = _cleaned if source.language == "en" else chinese.runs
+        body = render_body(self._job.texts[key], source.language, normalize)
+        self.new[key] = zlib.compress(canonical(body), 1)
+        return body
+
+
+def _translation(page: Page, body: Body | None, bodies: _Bodies) -> Translation | None:
+    if page.english is None or body is None:
+        return None
+    return translate(bodies.body(page.english), body, page.made_from)
+
+
+def _translation_notes(
+    source: Source, chinese: Body, translation: Translation
+) -> Iterator[Problem]:
+    """What an editor should look at in a translation, at the lines of its file."""
+    path = f"content/{source.path}"
+    if translation.stale:
+        count = len(translation.stale)
+        what = f"{count} block{'s' if count > 1 else ''} of the English changed since"
+        remedy = f"translate again, then `newsarchive translation mark {path}`"
+        yield Problem(path, source.line, what, remedy)
+    if translation.dropped:
+        count = len(translation.dropped)
+        line = source.line + chinese.blocks[translation.dropped[0]].line
+        what = (
+            f"{count} block{'s' if count > 1 else ''} from here on not shown: the English is gone"
+        )
+        yield Problem(path, line, what, f"delete, then `newsarchive translation mark {path}`")
+    for pair in translation.unpaired:
+        place = min(pair.chinese.start, len(chinese.blocks) - 1)
+        line = source.line + (chinese.blocks[place].line if chinese.blocks else 0)
+        what = f"{_blocks(pair.chinese)} here for {_blocks(pair.english)} of the English"
+        yield Problem(path, line, what, "give both texts the same blocks, to pair them one by one")
+
+
+def _blocks(places: Sequence[int]) -> str:
+    return f"{len(places)} block{'' if len(places) == 1 else 's'}"
+
+
+def _cleaned(runs: list[str]) -> list[str]:
+    return [clean(run) for run in runs]
+
+
+class _Compiled(BytecodeCache):
+    """Templates that are compiled already, and those that come to be."""
+
+    def __init__(self, known: dict[str, bytes]) -> None:
+        self._known = known
+        self._new: dict[str, bytes] = {}
+
+    def take(self) -> dict[str, bytes]:
+        """Those that are new since the last time."""
+        new, self._new = self._new, {}
+        return new
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if known := self._known.get(bucket.key):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._new[bucket.key] = bucket.bytecode_to_string()
+
+
+_made: dict[bytes, tuple[Templates, _Compiled]] = {}
+
+
+def _templates(press: Press) -> tuple[Templates, _Compiled]:
+    """The templates of `press`; a process keeps those of the last one."""
+    if press.key not in _made:
+        _made.clear()
+        compiled = _Compiled(press.compiled)
+        templates = Templates(press.theme, press.reach, press.settings, press.assets, compiled)
+        _made[press.key] = templates, compiled
+    return _made[press.key]
+
+
+@cache
+def _normalizer(rules: Rules) -> Normalizer:
+    return Normalizer(rules)
+
+
+_decode_body = msgspec.msgpack.Decoder(Body).decode
