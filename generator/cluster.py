@@ -22,7 +22,7 @@ def cluster(address: str, version: bytes) -> Workers:
     except ImportError:
         raise _unusable(address, "Dask is not installed", EXTRA) from None
     try:
-        client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout="5s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         what = f"no scheduler answers there: {error}".partition("\n")[0]
         raise _unusable(address, what, "start one, or build without `--scheduler`") from None
@@ -35,7 +35,9 @@ def cluster(address: str, version: bytes) -> Workers:
     others = sorted(name for name, other in versions.items() if other != version)
     if others or not versions:
         client.close()
-        what = f"{others[0]} has another version of it" if others else "the cluster has no worker"
+        if not versions:
+            raise _unusable(address, "the cluster has no worker", "start some: dask worker ADDRESS")
+        what = f"{others[0]} has another version of newsarchive"
         raise _unusable(address, what, "install this version on every worker")
 
     def start() -> Executor:

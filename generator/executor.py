@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
@@ -50,7 +51,7 @@ class Workers:
     def results(self, step: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
         """What `step` gives for each of `tasks`, in their order; raises what `step` raises.
 
-        A step is a pure function, so one whose worker died is done again, here.
+        A step is a pure function, so one that came to nothing elsewhere is done again, here.
         """
         waiting = iter(tasks)
         first = list(islice(waiting, FEW + 1))
@@ -77,22 +78,42 @@ class Workers:
 
 
 def _result(step: Callable[[T], R], task: T, future: Future[R] | None) -> R:
-    try:
+    with suppress(Exception):  # what is the step's own fault is raised below
         if future is not None:
             return future.result()
-    except BrokenExecutor:
-        pass
     return step(task)
 
 
 def serial() -> Workers:
     """Nobody else: every step runs in this process."""
-    return Workers(1, ProcessPoolExecutor)
+    return processes(1)
 
 
 def processes(count: int) -> Workers:
     """So many processes of this machine."""
-    return Workers(count, lambda: ProcessPoolExecutor(count))
+
+    def start() -> Executor:
+        # Most builds find little to do, and need not load what starts processes.
+        from concurrent.futures import ProcessPoolExecutor
+
+        return ProcessPoolExecutor(count, initializer=_end_with_parent)
+
+    return Workers(count, start)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed: a fork holds its locks too."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def cores() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from generator.build import output_name
 from generator.build.keys import PROGRAM, TEMPLATES, Keys, changed_parts
 from generator.build.relations import related_lists
 from generator.build.site import load_site
@@ -13,7 +14,7 @@ from generator.config import Project
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 from generator.indexes import index_archive
-from generator.manifest import Made, Manifest
+from generator.manifest import Made, load_manifest
 from generator.output import unchanged
 from generator.pages import both_editions, make_pages, plan_units
 from generator.store import Store
@@ -60,29 +61,35 @@ class Explanation(msgspec.Struct, frozen=True):
     missing: bool
 
 
-def explain(
-    project: Project, old: Manifest, store: Store, workers: Workers, path: str
-) -> Explanation:
+def explain(project: Project, store: Store, workers: Workers, path: str) -> Explanation:
     """Why the file at `path`, below the output folder, was rendered, and whether it will be.
 
-    `old` is what the last build left. Raises `Problems` if no page of the site is there.
+    Raises `Problems` if no page of the site is there.
     """
-    site = load_site(project, store, workers)
+    return store.healed(lambda: _explain(project, store, workers, path))
+
+
+def _explain(project: Project, store: Store, workers: Workers, path: str) -> Explanation:
+    old = load_manifest(store, output_name(project))
+    site = load_site(project, store, workers, lambda *_: None)
     archive = index_archive(
         (card for card in site.content.cards if not card.draft), site.content.topics
     )
     related = related_lists(archive, site.content.library, store, workers)
     keys = Keys(site.press)
     editions = both_editions(Urls(project.settings.base_url), site.content.library.article)
-    known = {file.path: name for name, made in old.made.items() for file in made.files}
-    for unit in plan_units(archive, related, project.settings.page_size):
-        made = old.made.get(unit.name)
-        if known.get(path) == unit.name or (
-            made is None and any(page.path == path for page in make_pages(unit, editions))
-        ):
-            return _explanation(unit, made, keys, project)
+    maker = next((name for name, made in old.made.items() if _makes(made, path)), None)
+    units = plan_units(archive, related, project.settings.page_size)
+    for unit in sorted(units, key=lambda unit: unit.name != maker):
+        if any(page.path == path for page in make_pages(unit, editions)):
+            made = old.made.get(unit.name)
+            return _explanation(unit, made if made and _makes(made, path) else None, keys, project)
     what = "no page of the site is there"
     raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
+
+
+def _makes(made: Made, path: str) -> bool:
+    return any(file.path == path for file in made.files)
 
 
 def _explanation(unit: AnyUnit, made: Made | None, keys: Keys, project: Project) -> Explanation:

@@ -9,10 +9,10 @@ from itertools import combinations, groupby
 
 import msgspec
 
-from generator.chinese import Text
 from generator.dates import Date
 from generator.errors import Problem, Problems
 from generator.model import Card, TopicEntry, topic_key
+from generator.text import Text
 from generator.urls import slugify
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from generator.errors import Problem
-from generator.store import Store
+from generator.store import DamagedError, Store
 
 
 class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -50,8 +50,12 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def load_manifest(store: Store, output: str) -> Manifest:
-    """What the last build left in the folder `output`; empty if there was none."""
-    made = {name: _decoder.decode(value) for name, value in store.made(output).items()}
+    """What the last build left in the folder `output`; empty if there was none.
+    Raises `DamagedError`."""
+    try:
+        made = {name: _decoder.decode(value) for name, value in store.made(output).items()}
+    except msgspec.DecodeError as error:  # another version of the program wrote it
+        raise DamagedError(str(error)) from None
     return Manifest(made, store.begun(output))
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from generator.chinese import Text
 from generator.dates import Date
 from generator.digest import canonical, digest
+from generator.text import Text
 
 Language = Literal["en", "zh-Hant"]
 EDITIONS: tuple[Language, ...] = ("en", "zh-Hant")
@@ -80,6 +80,14 @@ class Article(msgspec.Struct, frozen=True):
     queries: tuple[str, ...] = ()
     image: Image | None = None
     draft: bool = False
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """The whole Chinese text of an article, its file, and the signatures of what it translates."""
+
+    path: str
+    body: Source
+    made_from: tuple[str, ...]
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):

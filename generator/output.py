@@ -42,14 +42,12 @@ class Staging:
         with _writing(self._staging, "make room or mend the folder's rights"):
             self.output.parent.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(self.output.parent, os.O_RDONLY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            if os.path.lexists(self._staging) and not self._is_ours():
-                what = "it is in the way, and no build made it"
-                raise Problems([Problem(str(self._staging), 1, what, "move it away")])
-            shutil.rmtree(self._staging, ignore_errors=True)
-            self._staging.mkdir()
-            self._note.write_text(_STAGING, encoding="utf-8")
-            self._folder.mkdir()
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX)
+                self._begin()
+            except BaseException:
+                os.close(self._lock)
+                raise
         return self
 
     def __exit__(
@@ -114,6 +112,15 @@ class Staging:
             place = self.output / folder
             if place.is_symlink() or (place.is_file() and folder not in gone):
                 yield _stranger(self.output, folder)
+
+    def _begin(self) -> None:
+        if os.path.lexists(self._staging) and not self._is_ours():
+            what = "it is in the way, and no build made it"
+            raise Problems([Problem(str(self._staging), 1, what, "move it away")])
+        shutil.rmtree(self._staging, ignore_errors=True)
+        self._staging.mkdir()
+        self._note.write_text(_STAGING, encoding="utf-8")
+        self._folder.mkdir()
 
     def _is_ours(self) -> bool:
         """Whether the staging folder is what a build that was killed left behind."""

@@ -10,64 +10,19 @@ import msgspec
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from generator.assets import Assets
-from generator.chinese import Normalizer, Rules, clean
-from generator.config import Settings
+from generator.chinese import Normalizer, clean
 from generator.digest import canonical
 from generator.errors import Problem, Problems
-from generator.loader import Reading, body_key, decode_article
+from generator.jobs import Done, Job, Press, Rendered
+from generator.loader import body_key, decode_article
 from generator.markdown import Body, render_body
 from generator.model import Article, Source
 from generator.page import Page
 from generator.pages import both_editions, make_pages
-from generator.templates import Templates, Theme, render_page
+from generator.templates import Templates, render_page
+from generator.text import Rules
 from generator.translation import Translation, translate
-from generator.units import AnyUnit
 from generator.urls import Urls
-
-
-class Press(msgspec.Struct, frozen=True):
-    """What all pages of a site are made with; `key` is the digest of it all.
-
-    `base` is what the program and the rules for texts make of a body's key. Of the assets there are
-    the names alone. `compiled` are templates, for a process that has not compiled its own.
-    """
-
-    key: bytes
-    base: bytes
-    reading: Reading
-    settings: Settings
-    theme: Theme
-    reach: dict[str, tuple[str, ...]]
-    assets: Assets
-    compiled: dict[str, bytes] = {}
-
-
-class Job(msgspec.Struct, frozen=True):
-    """Units to render, and what their digests stand for: the canonical articles by their paths;
-    bodies by their keys, as they are kept or else as Markdown."""
-
-    units: tuple[AnyUnit, ...]
-    articles: dict[str, bytes]
-    bodies: dict[bytes, bytes]
-    texts: dict[bytes, str]
-
-
-class Rendered(msgspec.Struct, frozen=True):
-    """The files that a unit makes, paths and bytes, and what was noted of them; or problems."""
-
-    files: tuple[tuple[str, bytes], ...]
-    notes: tuple[Problem, ...]
-    problems: tuple[Problem, ...]
-
-
-class Done(msgspec.Struct, frozen=True):
-    """A job's results, in the order of its units, and what was made on the way and is to be kept:
-    bodies, and compiled templates."""
-
-    rendered: tuple[Rendered, ...]
-    bodies: dict[bytes, bytes]
-    compiled: dict[str, bytes]
 
 
 def render_job(press: Press, job: Job) -> Done:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from generator.errors import Problem, Problems
+
+R = TypeVar("R")
 
 FORMAT = 3
 
@@ -35,7 +37,7 @@ _MOST_VALUES = 500
 
 
 class DamagedError(Exception):
-    """The store's file does not hold what was written; `Store.renew` makes it anew."""
+    """The store's file does not hold what was written; see `Store.healed`."""
 
 
 class Store:
@@ -67,10 +69,17 @@ class Store:
         self._database.close()
         self._lock.close()
 
-    def renew(self) -> None:
-        """Make the store anew, empty."""
-        self._database.close()
-        self._database = self._anew()
+    def healed(self, step: Callable[[], R]) -> R:
+        """What `step` gives; where it finds the store damaged, once more with an empty one."""
+        try:
+            return step()
+        except DamagedError:
+            self._database.close()
+        try:
+            self._database = self._anew()
+        except (sqlite3.Error, OSError) as error:
+            raise Problems([_unusable(self._path.parent, str(error))]) from None
+        return step()
 
     def state(self, name: str) -> bytes:
         """What was put under `name`, empty if nothing was."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from generator.chinese import Text
+from generator.text import Text
 
 
 class Unit(msgspec.Struct, frozen=True, gc=False):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import os
+import re
+import sys
 from functools import cache
 from pathlib import Path
 
 from generator.digest import digest
 
-LIBRARIES = ("babel", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "opencc", "pygments")
+LIBRARIES = ("babel", "jinja2", "markdown_it_py", "markupsafe", "msgspec", "opencc", "pygments")
 """Those that write what the store keeps."""
+
+_INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-(.+)\.(?:dist|egg)-info", re.IGNORECASE)
 
 
 @cache
@@ -17,5 +21,19 @@ def program_version() -> bytes:
     """The digest of the generator's own sources and of the versions of `LIBRARIES`."""
     folder = Path(__file__).parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
-    sources = (path.read_bytes() for path in files)
-    return digest(*sources, *(importlib.metadata.version(name).encode() for name in LIBRARIES))
+    return digest(*(path.read_bytes() for path in files), *sorted(_installed()))
+
+
+def _installed() -> set[bytes]:
+    """The names and versions of `LIBRARIES`, as the folders that pip makes are called: to import
+    `importlib.metadata` takes longer than a build that finds nothing new."""
+    found: dict[str, str] = {}
+    for place in sys.path:
+        try:
+            names = os.listdir(place or ".")
+        except OSError:
+            continue
+        for name in names:
+            if known := _INSTALLED.fullmatch(name):
+                found.setdefault(known[1].lower(), known[2])
+    return {f"{name} {version}".encode() for name, version in found.items()}

@@ -14,7 +14,8 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 
 from generator.cli import main
 from generator.config import Settings
-from generator.loader import FrontMatter, TopicMatter
+from generator.loader.matter import FrontMatter
+from generator.loader.topics import TopicMatter
 from generator.templates import Templates, load_theme
 from generator.templates.checking import check_theme
 

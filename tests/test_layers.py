@@ -15,6 +15,7 @@ ROWS = [
     ["cluster", "explaining", "importing", "scaffold", "translating", "verifying"],
     ["build"],
     ["rendering"],
+    ["jobs"],
     ["output", "templates", "pages"],
     ["assets", "claims", "faq", "manifest", "page", "strings", "translation"],
     ["loader", "indexes", "related", "units"],
@@ -25,7 +26,7 @@ ROWS = [
     ["pairing"],
     ["chinese", "dates"],
     ["config", "theme"],
-    ["documents", "digest", "files"],
+    ["documents", "digest", "files", "text"],
     ["errors"],
     ["__init__"],
 ]

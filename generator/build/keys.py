@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.digest import canonical, digest
+from generator.jobs import Press
 from generator.model import EDITIONS
-from generator.rendering import Press
 from generator.templates import Templates
 from generator.units import AnyUnit
 

@@ -12,10 +12,10 @@ from generator.build.keys import Keys, changed_parts
 from generator.claims import Claims, collisions, may_collide
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
+from generator.jobs import Job, Press, Rendered
 from generator.loader import Library, body_key, read_body
 from generator.manifest import File, Made, Manifest, encoded
 from generator.output import Staging, unchanged
-from generator.rendering import Job, Press, Rendered
 from generator.store import Store
 from generator.units import AnyUnit, StoryUnit, shown_articles
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from generator.assets import Assets, StaticFile, load_assets
+from generator.build.watching import Watch
 from generator.config import Project, Settings
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
 from generator.executor import Workers
+from generator.jobs import Press
 from generator.loader import Content, load_content, reading_rules
 from generator.model import Article
-from generator.rendering import Press
 from generator.store import Store
 from generator.templates import Theme, load_theme
 from generator.version import program_version
@@ -31,13 +34,13 @@ class Site(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-def load_site(project: Project, store: Store, workers: Workers) -> Site:
+def load_site(project: Project, store: Store, workers: Workers, watch: Watch) -> Site:
     """The site of `project`; raises the `Problems` of its content, theme and static files."""
     problems: list[Problem] = []
     base = reading_base(project.settings)
     assets = Assets("", frozenset(), ())
     try:
-        content = load_content(project, store, workers, base)
+        content = load_content(project, store, workers, base, partial(watch, "reading"))
     except Problems as found:
         problems += found.problems
     try:
@@ -82,8 +85,12 @@ def keep_compiled(store: Store, press: Press, new: dict[str, bytes]) -> None:
 
 def load_articles(project: Project, store: Store, workers: Workers) -> tuple[Article, ...]:
     """Every article of `project`, drafts too; raises the `Problems` of its content."""
-    content = load_content(project, store, workers, reading_base(project.settings))
-    return tuple(content.library.article(card.path) for card in content.cards)
+
+    def load() -> tuple[Article, ...]:
+        content = load_content(project, store, workers, reading_base(project.settings))
+        return tuple(content.library.article(card.path) for card in content.cards)
+
+    return store.healed(load)
 
 
 def reading_base(settings: Settings) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.chinese.characters import HAN, HAN_RANGES, OPAQUE, clean, has_han
-from generator.chinese.normalizer import Normalizer, Text
+from generator.chinese.normalizer import Normalizer
 from generator.chinese.script import simplified
-from generator.chinese.vocabulary import Finding, Rules
+from generator.chinese.vocabulary import Finding
+from generator.text import Rules, Text
 
 __all__ = [
     "HAN",

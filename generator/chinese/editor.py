@@ -10,7 +10,7 @@ from generator.chinese.punctuation import endings, marks, titles
 from generator.chinese.script import Script
 from generator.chinese.spacing import CLOSE, spaced
 from generator.chinese.verbatim import hide, show
-from generator.chinese.vocabulary import Rules
+from generator.text import Rules
 
 # What every edit of punctuation, and everything that is hidden, has a character of.
 _MARKED = re.compile("[ \t!-/:;?@`…—―─‘“〝]")

@@ -7,23 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from generator.chinese.characters import OPAQUE, clean, has_han
 from generator.chinese.draft import Draft
-from generator.chinese.vocabulary import Finding, Rules, Vocabulary
+from generator.chinese.vocabulary import Finding, Vocabulary
+from generator.text import Rules, Text
 
 if TYPE_CHECKING:
     from generator.chinese.editor import Editor
 
 _AROUND_OPAQUE = re.compile(f"({OPAQUE})")
-
-
-class Text(msgspec.Struct, frozen=True):
-    """A text for HTML, whose stylesheet sets the gaps beside Han, and one for anywhere else."""
-
-    display: str
-    plain: str
 
 
 class Normalizer:

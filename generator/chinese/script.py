@@ -12,7 +12,8 @@ import msgspec
 
 from generator.chinese.characters import CJK_RANGES
 from generator.chinese.verbatim import FIXED, either
-from generator.chinese.vocabulary import Rules, builtin
+from generator.chinese.vocabulary import builtin
+from generator.text import Rules
 
 # The keys of OpenCC's TWVariants that stand for another character; a test looks for them there.
 VARIANTS = "爲牀痹癡皁祕竈糉繮纔羣棱樑檐污泄僞啓喫嫺嬀峯幺脣衆裏覈踊鉢鍼鮎齶着睾潙潨蔘蔿麪"

@@ -9,18 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-
-class Rules(msgspec.Struct, frozen=True):
-    """What a site adds to the rules for words.
-
-    `protect` stays as it is. `vocabulary` pairs a term with the wanted one, and is reported;
-    `replace` pairs them too, is reported, and changes the text. A term with a space in it is only
-    reported.
-    """
-
-    protect: tuple[str, ...] = ()
-    vocabulary: tuple[tuple[str, str], ...] = ()
-    replace: tuple[tuple[str, str], ...] = ()
+from generator.text import Rules
 
 
 class Finding(msgspec.Struct, frozen=True):

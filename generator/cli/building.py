@@ -101,7 +101,7 @@ def build(
     from generator.build import build as build_site
     from generator.store import Store
 
-    progress = Progress(sys.stderr.isatty() and not as_json)
+    progress = _progress(as_json)
     with told_as_json() if as_json else told_problems():
         project = load_site_project(site, output, cache)
         with Store(project.cache) as store, _workers(workers, scheduler) as others:
@@ -109,7 +109,7 @@ def build(
                 built = build_site(project, store, others, progress)
             finally:
                 stages = progress.end()
-            verified = _verified(project, store, others) if verify else None
+            verified = _verified(project, store, others, as_json) if verify else None
     if as_json:
         click.echo(msgspec.json.encode(_told(built, stages, verified)))
     else:
@@ -133,19 +133,16 @@ def explain(site: Path, output: Path | None, cache: Path | None, path: str) -> N
     PATH is below the output folder, such as 2026/04/some-story/index.html, or an address that ends
     in a slash.
     """
-    from generator.build import output_name
     from generator.executor import serial
     from generator.explaining import explain as explain_page
     from generator.explaining import sentences
-    from generator.manifest import load_manifest
     from generator.store import Store
 
     path = path.strip("/") + "/index.html" if path.endswith("/") else path
     with told_problems():
         project = load_site_project(site, output, cache)
         with Store(project.cache) as store, serial() as workers:
-            old = load_manifest(store, output_name(project))
-            found = explain_page(project, old, store, workers, path.lstrip("/"))
+            found = explain_page(project, store, workers, path.lstrip("/"))
     for sentence in sentences(found):
         click.echo(sentence)
 
@@ -161,11 +158,18 @@ def _workers(count: int | None, scheduler: str | None) -> Workers:
     return cluster(scheduler, program_version())
 
 
-def _verified(project: Project, store: Store, workers: Workers) -> Verified:
+def _progress(as_json: bool) -> Progress:
+    return Progress(sys.stderr.isatty() and not as_json)
+
+
+def _verified(project: Project, store: Store, workers: Workers, as_json: bool) -> Verified:
     from generator.verifying import verify
 
-    progress = Progress(False)
-    return verify(project, store, workers, progress)
+    progress = _progress(as_json)
+    try:
+        return verify(project, store, workers, progress)
+    finally:
+        progress.end()
 
 
 def _told(

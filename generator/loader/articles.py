@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from generator.chinese import Normalizer
 from generator.dates import Date, parse_date
 from generator.digest import digest
@@ -27,21 +25,21 @@ from generator.loader.matter import (
     opening_fence,
 )
 from generator.markdown import opening
-from generator.model import Answer, Article, Correction, Image, Language, Source
+from generator.model import (
+    Answer,
+    Article,
+    Correction,
+    Image,
+    Language,
+    Source,
+    Translation,
+)
 from generator.reading import excerpt
 from generator.urls import slugify
 
 SUMMARY_LENGTH = 240
 
 _NEVER = Date(9999, 1)
-
-
-class Translation(msgspec.Struct, frozen=True):
-    """The whole Chinese text of an article, its file, and the signatures of what it translates."""
-
-    path: str
-    body: Source
-    made_from: tuple[str, ...]
 
 
 class Reader:

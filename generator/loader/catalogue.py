@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from generator.chinese import Rules
 from generator.config import Project, Settings
 from generator.digest import digest
 from generator.errors import Problem, Problems
@@ -39,10 +38,13 @@ from generator.loader.records import (
 from generator.loader.sources import body_key
 from generator.model import Article, Card, TopicEntry
 from generator.store import Store
+from generator.text import Rules
 
 TRUSTED = 2_000_000_000
 """How old a change must be, in nanoseconds, for a stat to show the next one: file systems tell the
 time in steps of up to two seconds (as git's index has it, under racy git)."""
+
+Watch = Callable[[int, int], object]
 
 _BASE = "base"
 _BATCH = 50
@@ -115,11 +117,14 @@ class Library:
         )
 
 
-def load_content(project: Project, store: Store, workers: Workers, base: bytes) -> Content:
+def load_content(
+    project: Project, store: Store, workers: Workers, base: bytes, watch: Watch = lambda *_: None
+) -> Content:
     """The articles and topics of `project`; raises `Problems` with those of all files at once.
 
     What `store` knows of a file is taken if it was put there under the same `base`: the digest of
-    the program and of all that is read by.
+    the program and of all that is read by. `watch` is told how many files are read, and of how
+    many.
     """
     reading = reading_rules(project.settings)
     if store.state(_BASE) != base:
@@ -127,7 +132,7 @@ def load_content(project: Project, store: Store, workers: Workers, base: bytes) 
         store.put_state(_BASE, base)
     problems: list[Problem] = []
     catalogue = _Catalogue(store, base)
-    catalogue.load(project, reading, workers, problems)
+    catalogue.load(project, reading, workers, problems, watch)
     catalogue.save()
     cards = catalogue.cards()
     problems += _same_address(cards)
@@ -167,7 +172,12 @@ class _Catalogue:
         self.now: dict[str, Known] = {}
 
     def load(
-        self, project: Project, reading: Reading, workers: Workers, problems: list[Problem]
+        self,
+        project: Project,
+        reading: Reading,
+        workers: Workers,
+        problems: list[Problem],
+        watch: Watch,
     ) -> None:
         """Look at every file of `project`."""
         begun = time.time_ns()
@@ -178,7 +188,9 @@ class _Catalogue:
                 self.now[file.path] = known
             else:
                 unread.append(file)
-        for file, key, found in self._found(unread, reading, workers, problems):
+        some = self._found(unread, reading, workers, problems)
+        for done, (file, key, found) in enumerate(some):
+            watch(done, len(unread))
             sure = begun - max(file.stat[1], file.stat[2]) > TRUSTED
             self.now[file.path] = Known(
                 stat=file.stat if sure else (),

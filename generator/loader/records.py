@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.chinese import Normalizer, Rules
 from generator.digest import canonical
-from generator.errors import Problem, Problems
-from generator.loader.articles import Reader, Translation
+from generator.errors import Problem
 from generator.loader.files import TOPICS_FILE, TRANSLATION
-from generator.loader.topics import read_topics
-from generator.model import Article, Card, Source, TopicEntry, card_of
+from generator.model import Article, Card, Source, TopicEntry, Translation, card_of
+from generator.text import Rules
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -38,22 +34,10 @@ class Recorded(msgspec.Struct, frozen=True):
 
 def read_records(reading: Reading, files: Sequence[tuple[str, bytes]]) -> list[Recorded]:
     """What is in each of `files`, paths and bytes."""
-    chinese = _normalizer(reading.chinese)
-    return [_recorded(path, raw, reading.timezone, chinese) for path, raw in files]
+    # A build that finds nothing new reads nothing, and needs none of this.
+    from generator.loader.reader import recorded
 
-
-def _recorded(path: str, raw: bytes, timezone: str, chinese: Normalizer) -> Recorded:
-    reader = Reader(ZoneInfo(timezone), chinese)
-    try:
-        if path == TOPICS_FILE:
-            return Recorded(canonical(read_topics(path, raw, chinese)))
-        if path.endswith(TRANSLATION):
-            translation = reader.translation(path, raw)
-            return Recorded(canonical(translation), body=translation.body)
-        article = reader.article(path, raw)
-    except Problems as found:
-        return Recorded(problems=tuple(found.problems))
-    return Recorded(canonical(article), card_of(article), article.body, tuple(reader.notes))
+    return [recorded(path, raw, reading) for path, raw in files]
 
 
 def packed(recorded: Recorded) -> bytes:
@@ -81,11 +65,6 @@ def record_of(kept: bytes) -> bytes:
 class _Packed(msgspec.Struct, frozen=True, array_like=True):
     record: msgspec.Raw
     notes: tuple[Problem, ...]
-
-
-@cache
-def _normalizer(rules: Rules) -> Normalizer:
-    return Normalizer(rules)
 
 
 _packed = msgspec.msgpack.Decoder(_Packed)

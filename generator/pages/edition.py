@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.chinese import Text
 from generator.model import CHINESE, ENGLISH, Article, Language
 from generator.page import Alternate, Link, Meta, MonthLink, Ref, TopicLink
+from generator.text import Text
 from generator.units import MonthCount, Shown, TopicCount, TopicName
 from generator.urls import Address, Urls, article_route, full_route, month_route, topic_route
 

@@ -1,0 +1,73 @@
+"""What is new is planned, rendered and staged; all else stays as it is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from generator.build.keys import Keys
+from generator.build.making import BATCH, Making, jobs
+from generator.build.relations import related_lists
+from generator.build.site import Site, compiled_templates, keep_compiled
+from generator.build.watching import Watch
+from generator.config import Project
+from generator.errors import Problems
+from generator.executor import FEW, Workers
+from generator.indexes import Archive, index_archive
+from generator.pages import plan_units
+from generator.rendering import render_job
+from generator.store import Store
+from generator.templates import COUNTS
+
+
+def renew(
+    project: Project, site: Site, making: Making, store: Store, workers: Workers, watch: Watch
+) -> int:
+    """Stage what is new of `site`; gives how many pages were rendered.
+
+    Raises `Problems`: of templates, of bodies, and of files that want one path.
+    """
+    watch("planning", 0, 0)
+    published = (card for card in site.content.cards if not card.draft)
+    archive = index_archive(published, site.content.topics)
+    related = related_lists(archive, site.content.library, store, workers)
+    keys = Keys(site.press)
+    due = [
+        unit
+        for unit in plan_units(archive, related, project.settings.page_size)
+        if not making.keep(unit.name, keys.key(unit), unit.origin)
+    ]
+    press = site.press
+    if len(due) <= FEW * BATCH:
+        press = msgspec.structs.replace(press, compiled=compiled_templates(store, press))
+    rendered = done = 0
+    compiled: dict[str, bytes] = {}
+    waiting = iter(due)
+    tasks = jobs(due, press, project.content, site.content.library, store, making.problems)
+    watch("rendering", done, len(due))
+    for results in workers.results(partial(render_job, press), tasks):
+        store.keep(results.bodies)
+        compiled |= results.compiled
+        for made in results.rendered:
+            making.put(next(waiting), keys, made)
+            rendered += len(made.files)
+            done += 1
+        watch("rendering", done, len(due))
+    keep_compiled(store, press, compiled)
+    making.file(COUNTS, counts_json(archive))
+    for file in site.files:
+        making.copy(file)
+    watch("writing", 0, 0)
+    if problems := [*making.problems, *making.collisions()]:
+        raise Problems(problems)
+    return rendered
+
+
+def counts_json(archive: Archive) -> bytes:
+    """Today's number of articles of each topic and month, for pages that state an older one."""
+    topics = {slug: len(topic.group.articles) for slug, topic in archive.topics.items()}
+    months = {
+        f"{month.year:04}-{month.month:02}": len(month.group.articles) for month in archive.months
+    }
+    return msgspec.json.encode({"topics": topics, "months": months}) + b"\n"
