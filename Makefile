@@ -1,11 +1,12 @@
 # make build: the archive into public/.  make test: everything that is checked.
 # make lighthouse: its scores, in the browser of this machine.
+# make benchmark: this and its peers side by side, into docs/performance.md.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test lighthouse clean
+.PHONY: build test lighthouse benchmark clean
 
 build: $(VENV)/installed
 	@$(BIN)/newsarchive build
@@ -18,6 +19,11 @@ test: $(VENV)/tested
 
 lighthouse: $(VENV)/tested
 	@cd tests && ../$(BIN)/python lighthouse.py
+
+benchmark: $(VENV)/tested
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[benchmark]'
+	@$(BIN)/python -m benchmarks.run --articles 3000 --articles 12000 --peers hugo,hugo-related --rounds 3 --out results.json
+	@$(BIN)/python -m benchmarks.report results.json
 
 clean:
 	rm -rf $(VENV) .cache public .public.new node_modules

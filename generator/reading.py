@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.chinese.characters import CJK_RANGES
 
@@ -17,6 +18,7 @@ _WORD_BREAK = re.compile(r"\s+(?=\S)|(?<=[，、；：])")
 _HAN_BREAK = re.compile(rf"(?!\A)(?:(?<=[{CJK_RANGES}])(?=[\w「『（《])|(?=[{CJK_RANGES}]))")
 
 
+@lru_cache(maxsize=64)  # an article's pages ask the same
 def excerpt(text: str, limit: int) -> str:
     """As many of the first sentences of `text` as fit in `limit` characters, at least one of them.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """The command; what it prints into may be gone or full."""
+    # A build makes millions of values that live long and hold no cycles.
+    gc.set_threshold(50_000)
     try:
         main()
     except OSError as error:

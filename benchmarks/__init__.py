@@ -1,0 +1,1 @@
+"""How fast newsarchive is, and other generators on the same articles. Nothing here is installed."""
