@@ -95,6 +95,27 @@ def parse_date(text: str, zone: ZoneInfo) -> Date:
     )
 
 
+def latest(*dates: Date | None) -> Date:
+    """The last of `dates`, those that are there."""
+    return max(date for date in dates if date is not None)
+
+
+def moment(date: Date, zone: ZoneInfo) -> datetime.datetime:
+    """The first minute of the span that `date` names, on the clocks of `zone`, with the distance
+    from UTC that they then had."""
+    if date.minute >= 0:
+        hour, minute = divmod(date.minute, 60)
+        offset = datetime.timedelta(minutes=date.offset)
+        return datetime.datetime(
+            date.year, date.month, date.day, hour, minute, tzinfo=datetime.timezone(offset)
+        )
+    midnight = datetime.datetime(date.year, date.month, date.day or 1, tzinfo=zone)
+    first = midnight.astimezone(datetime.UTC).astimezone(zone)
+    distance = first.utcoffset() or datetime.timedelta()
+    minutes = datetime.timedelta(minutes=int(distance.total_seconds()) // 60)
+    return first.replace(tzinfo=datetime.timezone(minutes))
+
+
 def _check_year(year: int) -> None:
     if not EARLIEST <= year <= LATEST:
         raise ValueError(f"is not between {EARLIEST} and {LATEST}")

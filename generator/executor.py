@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from itertools import chain, islice
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,6 +34,7 @@ class Workers:
         self._start = start
         self._close = close
         self._executor: Executor | None = None
+        self._running: deque[Future[Any]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +46,9 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            for future in self._running:
+                future.cancel()
+            self._executor.shutdown(wait=True)
         self._close()
 
     def results(self, step: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
@@ -61,26 +64,30 @@ class Workers:
             return
         if self._executor is None:
             self._executor = self._start()
-        running: deque[tuple[T, Future[R] | None]] = deque()
+        asked: deque[T] = deque()
+        running: deque[Future[R]] = deque()
+        self._running = running
         while True:
-            for task in islice(waiting, self._count * AHEAD - len(running)):
-                running.append((task, self._submitted(step, task)))
-            if not running:
+            for task in islice(waiting, self._count * AHEAD - len(asked)):
+                asked.append(task)
+                running.append(_submitted(self._executor, step, task))
+            if not asked:
                 return
-            task, future = running.popleft()
-            yield _result(step, task, future)
-
-    def _submitted(self, step: Callable[[T], R], task: T) -> Future[R] | None:
-        try:
-            return self._executor.submit(step, task) if self._executor else None
-        except BrokenExecutor:
-            return None
+            yield _result(step, asked.popleft(), running.popleft())
 
 
-def _result(step: Callable[[T], R], task: T, future: Future[R] | None) -> R:
+def _submitted(executor: Executor, step: Callable[[T], R], task: T) -> Future[R]:
+    try:
+        return executor.submit(step, task)
+    except BrokenExecutor as error:
+        failed: Future[R] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _result(step: Callable[[T], R], task: T, future: Future[R]) -> R:
     with suppress(Exception):  # what is the step's own fault is raised below
-        if future is not None:
-            return future.result()
+        return future.result()
     return step(task)
 
 

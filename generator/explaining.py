@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -11,14 +11,15 @@ from generator.build.keys import PROGRAM, TEMPLATES, Keys, changed_parts
 from generator.build.relations import related_lists
 from generator.build.site import load_site
 from generator.config import Project
+from generator.copies import copy_path, has_copy
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 from generator.indexes import index_archive
 from generator.manifest import Made, load_manifest
 from generator.output import unchanged
-from generator.pages import both_editions, make_pages, plan_units
+from generator.pages import Edition, both_editions, make_pages, plan_units, unit_paths
 from generator.store import Store
-from generator.units import AnyUnit
+from generator.units import AnyUnit, FileUnit
 from generator.urls import Urls
 
 REASONS = {
@@ -44,6 +45,9 @@ REASONS = {
     "route": "where it leads",
     "translated": "whether there is a whole Chinese text",
     "zh_description": "the topic's description in Chinese",
+    "stories": "the articles of the month and their dates",
+    "listings": "the dates of the lists",
+    "news": "whether there is a sitemap of news",
 }
 """What each part of a unit is, in words."""
 
@@ -81,11 +85,20 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
     maker = next((name for name, made in old.made.items() if _makes(made, path)), None)
     units = plan_units(archive, related, project.settings.page_size)
     for unit in sorted(units, key=lambda unit: unit.name != maker):
-        if any(page.path == path for page in make_pages(unit, editions)):
+        if _wants(unit, path, editions):
             made = old.made.get(unit.name)
             return _explanation(unit, made if made and _makes(made, path) else None, keys, project)
     what = "no page of the site is there"
     raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
+
+
+def _wants(unit: AnyUnit, path: str, editions: Sequence[Edition]) -> bool:
+    if isinstance(unit, FileUnit):
+        return path in unit_paths(unit)
+    return any(
+        page.path == path or (has_copy(page) and copy_path(page) == path)
+        for page in make_pages(unit, editions)
+    )
 
 
 def _makes(made: Made, path: str) -> bool:

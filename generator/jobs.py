@@ -31,7 +31,8 @@ class Press(msgspec.Struct, frozen=True):
 
 class Job(msgspec.Struct, frozen=True):
     """Units to render, and what their digests stand for: the canonical articles by their paths;
-    bodies by their keys, as they are kept or else as Markdown."""
+    bodies by their keys, as they are kept, or as Markdown where they are not, or where that is
+    shown."""
 
     units: tuple[AnyUnit, ...]
     articles: dict[str, bytes]

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from generator.dates import Date
+from generator.dates import Date, latest
 from generator.digest import canonical, digest
 from generator.text import Text
 
@@ -94,7 +94,8 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the indexes and the plan know of an article; all else is found by its path.
 
     `headline` is the digest of what a listing shows of it, and `whole` of all that it is.
-    `begins` and `ends` are those of its date, `aliases` its old addresses.
+    `begins` and `ends` are those of its date, `aliases` its old addresses; `changed` is its last
+    change, where that is after its date.
     """
 
     path: str
@@ -108,6 +109,12 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     aliases: tuple[str, ...] = ()
     draft: bool = False
     translated: bool = False
+    changed: Date | None = None
+
+
+def last_change(article: Article) -> Date:
+    """The latest date that the article says of itself."""
+    return latest(article.date, article.updated, *(one.date for one in article.corrections))
 
 
 def card_of(article: Article) -> Card:
@@ -120,6 +127,7 @@ def card_of(article: Article) -> Card:
         article.summary,
         article.zh_summary,
     )
+    changed = last_change(article)
     return Card(
         path=article.path,
         slug=article.slug,
@@ -131,6 +139,7 @@ def card_of(article: Article) -> Card:
         whole=digest(canonical(article)),
         aliases=article.aliases,
         draft=article.draft,
+        changed=None if changed == article.date else changed,
     )
 
 

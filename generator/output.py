@@ -8,7 +8,7 @@ import re
 import shutil
 import stat
 from collections.abc import Container, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +20,15 @@ MARK = b'<meta name="generator" content="newsarchive'
 """What stands in the head of every page, and tells a page of a build from a stranger's file."""
 
 _HEAD = 4096
-_ASSET = re.compile(r"assets/[0-9a-f]{10}/")
+_NAMED = re.compile(
+    r"assets/[0-9a-f]{10}/|sitemaps/\d{4}-\d\d\.xml\Z|sitemap-news\.xml\Z"
+    r"|search/(?:\d{4}-\d\d|recent)/\d+\.(?:json|bin)\Z"
+)
+_BEGINNINGS = {
+    "index.md": b'---\ntitle: "',
+    "feed.xml": b'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet',
+    "feed.json": b'{"version":"https://jsonfeed.org/version/1.1"',
+}
 _STAGING = "newsarchive keeps new files here until all of them are there.\n"
 
 
@@ -39,15 +47,18 @@ class Staging:
         self._made: set[str] = set()
 
     def __enter__(self) -> Self:
-        with _writing(self._staging, "make room or mend the folder's rights"):
+        with (
+            ExitStack() as undone,
+            _writing(self._staging, "make room or mend the folder's rights"),
+        ):
             self.output.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.output.parent, os.O_RDONLY)
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX)
-                self._begin()
-            except BaseException:
-                os.close(self._lock)
-                raise
+            lock = os.open(self.output.parent, os.O_RDONLY)
+            undone.callback(os.close, lock)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._refuse_strangers()
+            undone.callback(self._clear)
+            self._begin()
+            self._end = undone.pop_all()
         return self
 
     def __exit__(
@@ -56,13 +67,14 @@ class Staging:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self._staging, ignore_errors=True)
-        os.close(self._lock)
+        self._end.close()
 
     def write(self, path: str, content: bytes, data: bytes) -> File:
         """Stage a file of `data`, whose digest is `content`, for the output path `path`."""
         with self._staged(path), open(self._place(path), "wb", buffering=0) as file:
-            file.write(data)
+            left = memoryview(data)
+            while left:  # a disk that is almost full takes a part
+                left = left[file.write(left) :]
             return _staged_file(path, content, os.fstat(file.fileno()))
 
     def copy(self, path: str, content: bytes, source: Path) -> File:
@@ -113,14 +125,21 @@ class Staging:
             if place.is_symlink() or (place.is_file() and folder not in gone):
                 yield _stranger(self.output, folder)
 
-    def _begin(self) -> None:
+    def _refuse_strangers(self) -> None:
         if os.path.lexists(self._staging) and not self._is_ours():
             what = "it is in the way, and no build made it"
             raise Problems([Problem(str(self._staging), 1, what, "move it away")])
-        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _begin(self) -> None:
+        self._clear()
         self._staging.mkdir()
         self._note.write_text(_STAGING, encoding="utf-8")
         self._folder.mkdir()
+
+    def _clear(self) -> None:
+        # The note goes last, so that what is left by a build that is killed here is known as ours.
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._staging, ignore_errors=True)
 
     def _is_ours(self) -> bool:
         """Whether the staging folder is what a build that was killed left behind."""
@@ -150,7 +169,8 @@ class Staging:
 def found_pages(output: Path) -> frozenset[str]:
     """What a lost store can be made up from: the files in `output` that look like a build's.
 
-    Empty unless the home page is; then pages are told by their mark, and assets by their folder.
+    Empty unless the home page is; then pages are told by their mark, what lies beside them by how
+    it begins, assets and sitemaps by their paths.
     """
     if not _is_page(output / "index.html"):
         return frozenset()
@@ -160,7 +180,9 @@ def found_pages(output: Path) -> frozenset[str]:
             path = Path(parent, name)
             relative = path.relative_to(output).as_posix()
             if relative.isprintable() and (
-                _ASSET.match(relative) or (name.endswith(".html") and _is_page(path))
+                _NAMED.match(relative)
+                or (name.endswith(".html") and _is_page(path))
+                or (name in _BEGINNINGS and _is_beside_page(path, _BEGINNINGS[name]))
             ):
                 found.add(relative)
     return frozenset(found)
@@ -185,6 +207,16 @@ def _is_page(path: Path) -> bool:
             return False
         with path.open("rb") as file:
             return MARK in file.read(_HEAD)
+    except OSError:
+        return False
+
+
+def _is_beside_page(path: Path, beginning: bytes) -> bool:
+    if not _is_page(path.with_name("index.html")) or path.is_symlink() or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(beginning)) == beginning
     except OSError:
         return False
 

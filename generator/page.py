@@ -163,7 +163,8 @@ class MonthPage(Frozen, frozen=True, tag="month"):
 
 
 class TopicPage(Frozen, frozen=True, tag="topic"):
-    """A topic. `companions` are counted by the articles that both have."""
+    """A topic. `companions` are counted by the articles that both have; `atom` and `json_feed` are
+    the links to its feeds."""
 
     slug: str
     name: str
@@ -176,6 +177,8 @@ class TopicPage(Frozen, frozen=True, tag="topic"):
     bars: tuple[Bar, ...]
     companions: tuple[TopicLink, ...]
     listing: Listing
+    atom: str
+    json_feed: str
 
 
 class OlderPage(Frozen, frozen=True, tag="older"):
@@ -218,6 +221,14 @@ class TopicsPage(Frozen, frozen=True, tag="topics"):
     by_name: tuple[TopicLink, ...]
 
 
+class SearchPage(Frozen, frozen=True, tag="search"):
+    """The page to search on. `directory` is the link to what a search begins with."""
+
+    topics: tuple[TopicLink, ...]
+    months: tuple[MonthLink, ...]
+    directory: str
+
+
 class NotFoundPage(Frozen, frozen=True, tag="not-found"):
     """What a wrong address shows."""
 
@@ -239,6 +250,7 @@ Context = (
     | YearPage
     | ArchivePage
     | TopicsPage
+    | SearchPage
     | NotFoundPage
     | RedirectPage
 )

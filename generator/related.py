@@ -56,7 +56,7 @@ def runs(cards: Sequence[Card], topics_of: Mapping[str, Sequence[str]]) -> Itera
     the end of no run but its own, and the lists of all that are out of its reach are as they were.
     """
     marks = [
-        b"".join((card.headline, *(slug.encode() for slug in topics_of[card.path])))
+        b"".join((card.headline, *(f"{slug}/".encode() for slug in topics_of[card.path])))
         for card in cards
     ]
     first = 0

@@ -11,18 +11,23 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from generator.chinese import Normalizer, clean
+from generator.config import Settings
+from generator.copies import has_copy, markdown_copy
 from generator.digest import canonical
 from generator.errors import Problem, Problems
+from generator.feeds import Entry, atom_feed, json_feed
 from generator.jobs import Done, Job, Press, Rendered
 from generator.loader import body_key, decode_article
 from generator.markdown import Body, render_body
-from generator.model import Article, Source
+from generator.model import Article, Language, Source
 from generator.page import Page
-from generator.pages import both_editions, make_pages
+from generator.pages import Edition, both_editions, make_entry, make_feed, make_pages
+from generator.sitemaps import sitemap_files
 from generator.templates import Templates, render_page
 from generator.text import Rules
 from generator.translation import Translation, translate
-from generator.urls import Urls
+from generator.units import FeedUnit, FileUnit, Whole
+from generator.urls import Urls, feed_routes
 
 
 def render_job(press: Press, job: Job) -> Done:
@@ -38,11 +43,16 @@ def render_job(press: Press, job: Job) -> Done:
     templates, compiled = _templates(press)
     bodies = _Bodies(press, job)
     editions = both_editions(Urls(press.settings.base_url), article)
+    feeds = _Feeds(press.settings, press.assets.folder, editions, bodies)
     rendered = []
     for unit in job.units:
         files: list[tuple[str, bytes]] = []
         notes: list[Problem] = []
         problems: list[Problem] = []
+        if isinstance(unit, FeedUnit):
+            files += feeds.files(unit)
+        elif isinstance(unit, FileUnit):
+            files += sitemap_files(unit, press.settings, article)
         for page in make_pages(unit, editions):
             try:
                 body = bodies.body(page.body) if page.body else None
@@ -53,6 +63,9 @@ def render_job(press: Press, job: Job) -> Done:
                 continue
             if page.body and body and translation:
                 notes += _translation_notes(page.body, body, translation)
+            if text := bodies.text(page):
+                stale = len(translation.stale) if translation else 0
+                files.append(markdown_copy(page, text, stale))
         rendered.append(Rendered(tuple(files), tuple(notes), tuple(problems)))
     return Done(tuple(rendered), bodies.new, compiled.take())
 
@@ -75,6 +88,22 @@ class _Bodies:
         self._last[source.language] = key, body
         return body
 
+    def text(self, page: Page) -> str:
+        """The Markdown of a page that has it in its own language, empty for any other."""
+        if page.body is None or not has_copy(page):
+            return ""
+        return self._job.texts.get(body_key(self._press.base, page.body), "")
+
+    def html(self, article: Article, language: Language) -> str:
+        """The text of `article` as one reads it in an edition, whole."""
+        body = self.body(article.body)
+        if language == "en" or article.zh_body is None:
+            return body.html
+        pieces = translate(body, self.body(article.zh_body), article.made_from).pieces
+        return "".join(
+            f'<div lang="en">{one.html}</div>' if one.newer else one.html for one in pieces
+        )
+
     def _made(self, key: bytes, source: Source) -> Body:
         if kept := self._job.bodies.get(key) or self.new.get(key):
             return _decode_body(zlib.decompress(kept))
@@ -83,6 +112,43 @@ class _Bodies:
         body = render_body(self._job.texts[key], source.language, normalize)
         self.new[key] = zlib.compress(canonical(body), 1)
         return body
+
+
+class _Feeds:
+    """The feeds of a job; an article that is in several is set once."""
+
+    def __init__(
+        self, settings: Settings, assets: str, editions: Sequence[Edition], bodies: _Bodies
+    ) -> None:
+        self._settings = settings
+        self._assets = assets
+        self._editions = editions
+        self._bodies = bodies
+        self._entries: dict[Whole, tuple[Entry, ...]] = {}
+
+    def files(self, unit: FeedUnit) -> Iterator[tuple[str, bytes]]:
+        """The paths and the bytes of the feeds that `unit` makes."""
+        stories = [self._entries.get(one) or self._made(one) for one in unit.newest]
+        atom, json = feed_routes(unit.topic.slug if unit.topic else "")
+        for at, edition in enumerate(self._editions):
+            entries = (story[at] for story in stories)
+            feed = make_feed(edition, unit, entries, self._settings, self._assets)
+            yield edition.address(atom).output, atom_feed(feed)
+            yield edition.address(json).output, json_feed(feed)
+
+    def _made(self, one: Whole) -> tuple[Entry, ...]:
+        article = self._editions[0].article(one.path)
+        entries = self._entries[one] = tuple(
+            make_entry(
+                edition,
+                article,
+                one.topics,
+                self._bodies.html(article, edition.language),
+                self._settings,
+            )
+            for edition in self._editions
+        )
+        return entries
 
 
 def _translation(page: Page, body: Body | None, bodies: _Bodies) -> Translation | None:

@@ -21,7 +21,7 @@ from generator.errors import Problem, Problems
 
 R = TypeVar("R")
 
-FORMAT = 3
+FORMAT = 4
 
 GRACE = 3
 """How many builds a result outlives its last use by: an edit that is undone finds it again."""
@@ -49,13 +49,13 @@ class Store:
             cache.mkdir(parents=True, exist_ok=True)
             self._lock = (cache / "lock").open("w")
         except OSError as error:
-            raise Problems([_unusable(cache, error.strerror or str(error))]) from None
+            raise Problems([unusable(cache, error.strerror or str(error))]) from None
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             self._database = self._open()
         except (sqlite3.Error, OSError) as error:
             self._lock.close()
-            raise Problems([_unusable(cache, str(error))]) from None
+            raise Problems([unusable(cache, str(error))]) from None
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +78,7 @@ class Store:
         try:
             self._database = self._anew()
         except (sqlite3.Error, OSError) as error:
-            raise Problems([_unusable(self._path.parent, str(error))]) from None
+            raise Problems([unusable(self._path.parent, str(error))]) from None
         return step()
 
     def state(self, name: str) -> bytes:
@@ -231,21 +231,19 @@ class Store:
 
     def _failure(self, error: Exception) -> Exception:
         if _is_environment(error):
-            return Problems([_unusable(self._path.parent, str(error))])
+            return Problems([unusable(self._path.parent, str(error))])
         return DamagedError(str(error))
 
 
 def _signed(value: bytes) -> bytes:
-    return zlib.crc32(value).to_bytes(4, "big") + value
+    return zlib.crc32(value, FORMAT).to_bytes(4, "big") + value
 
 
 def _checked(value: object) -> bytes:
     """The bytes that were signed; raises `DamagedError`."""
-    if not isinstance(value, bytes) or zlib.crc32(rest := value[4:]) != int.from_bytes(
-        value[:4], "big"
-    ):
+    if not isinstance(value, bytes) or _signed(value[4:]) != value:
         raise DamagedError("a value is not as it was written")
-    return rest
+    return value[4:]
 
 
 def _is_environment(error: Exception) -> bool:
@@ -261,7 +259,7 @@ def _is_environment(error: Exception) -> bool:
     )
 
 
-def _unusable(cache: Path, why: str) -> Problem:
+def unusable(cache: Path, why: str) -> Problem:
     remedy = "make room, make the folder writable, or delete it: a build makes it anew"
     return Problem(
         f"{cache.name}/newsarchive.sqlite", 1, f"the store cannot be used: {why}", remedy

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,11 +14,11 @@ import msgspec
 from generator.errors import Problem, Problems, printable
 from generator.files import write_files
 from generator.loader import read_body
-from generator.loader.matter import front_matter, opening_fence
+from generator.loader.matter import MOST_FRONT_MATTER, front_matter, opening_fence
 from generator.markdown import Body, render_body
 from generator.model import Article, Source
 from generator.pairing import Pair
-from generator.translation import signatures, translate
+from generator.translation import kind_of, signatures, translate
 
 State = Literal["stale", "unpaired", "missing", "current"]
 
@@ -58,7 +60,9 @@ def _status(content: Path, article: Article) -> Status:
     english, chinese = _Text.of(content, article.body), _Text.of(content, article.zh_body)
     found = translate(english.body, chinese.body, article.made_from)
     old = found.stale or found.dropped
-    same = article.made_from in ((), signatures(english.body))
+    today = signatures(english.body)
+    then = article.made_from or today
+    kinds = [kind_of(signature) for signature in then]
     return Status(
         path=english.path,
         state="stale" if old else "unpaired" if found.unpaired else "current",
@@ -69,7 +73,7 @@ def _status(content: Path, article: Article) -> Status:
             *islice(_newer(english, chinese, found.stale), MOST_NOTES),
             *islice(_gone(chinese, found.dropped), MOST_NOTES),
             *(
-                _unpaired(chinese, pair, english.named if same else _numbered)
+                _unpaired(chinese, pair, kinds, english.named if then == today else _numbered)
                 for pair in found.unpaired[:MOST_NOTES]
             ),
         ),
@@ -121,8 +125,11 @@ def _gone(chinese: _Text, dropped: Sequence[int]) -> Iterator[Problem]:
         yield Problem(chinese.path, chinese.line(place), what, remedy)
 
 
-def _unpaired(chinese: _Text, pair: Pair, named: Callable[[int], str]) -> Problem:
-    """Where the texts do not pair; what the English has there is `named` by its place."""
+def _unpaired(
+    chinese: _Text, pair: Pair, kinds: Sequence[str], named: Callable[[int], str]
+) -> Problem:
+    """Where the texts do not pair. The English blocks are of these `kinds`, by their places, and
+    are `named` by them."""
     ours, theirs = len(pair.english), len(pair.chinese)
     remedy = "give both texts the same blocks"
     if not theirs:
@@ -133,9 +140,27 @@ def _unpaired(chinese: _Text, pair: Pair, named: Callable[[int], str]) -> Proble
         more = f" and {_count(theirs - 1, 'block')} more" if theirs > 1 else ""
         what = f"the English has nothing for {chinese.quoted(pair.chinese[0])}{more}"
     else:
-        first = named(pair.english[0])
-        what = f"{_count(theirs, 'block')} here for {ours} of the English, from {first}"
+        here = [chinese.body.blocks[place].kind for place in pair.chinese]
+        there = [kinds[place] for place in pair.english]
+        first = f"from {named(pair.english[0])}"
+        if here != there and Counter(here) == Counter(there):
+            what = f"{_listed(here)} here, which the English has in another order, {first}"
+            remedy = "put them in the order of the English"
+        else:
+            what = f"{_listed(here)} here for {_listed(there)} of the English, {first}"
     return Problem(chinese.path, chinese.line(pair.chinese.start), what, remedy)
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    """How many blocks there are of each kind: `2 paragraphs and 1 table`."""
+    *most, last = (_count(count, _noun(kind)) for kind, count in Counter(kinds).items())
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _noun(kind: str) -> str:
+    if kind.startswith("heading"):
+        return f"{'#' * int(kind[-1])} heading"
+    return "code block" if kind == "fence" else kind
 
 
 def _count(number: int, noun: str) -> str:
@@ -145,31 +170,66 @@ def _count(number: int, noun: str) -> str:
 def mark_translations(content: Path, articles: Sequence[Article], files: Sequence[Path]) -> None:
     """Note in each of `files`, which are translations below `content`, the English it now matches.
 
-    Raises `Problems`, and writes nothing, for a file that is no translation of an article.
+    Raises `Problems`, and writes nothing, for a file that is no translation of an article, or that
+    cannot hold what there is to note.
     """
     known = {
-        (content / article.zh_body.path).resolve(): article
-        for article in articles
-        if article.zh_body
+        _placed(content / article.zh_body.path): article for article in articles if article.zh_body
     }
-    problems = []
+    problems: list[Problem] = []
     marked: dict[Path, bytes] = {}
     for file in files:
-        article = known.get(file.resolve())
-        if article is None or article.zh_body is None:
-            what = "it is not the translation of an article of this site"
-            problems.append(Problem(str(file), 1, what, "name a file that ends in .zh-Hant.md"))
-            continue
-        marks = signatures(_Text.of(content, article.body).body)
-        marked[file] = _with_marks(file, marks)
+        place = _placed(file)
+        try:
+            marked[place] = _marked(content, known.get(place), file)
+        except Problems as found:
+            problems += found.problems
     if problems:
         raise Problems(problems)
     write_files(marked)
 
 
-def _with_marks(file: Path, marks: Sequence[str]) -> bytes:
-    """The bytes of `file` with `marks` in its head, which holds nothing else."""
+def _placed(file: Path) -> Path:
+    """Where `file` lies, and not what it leads to: two articles may link to one text."""
+    return file.parent.resolve() / file.name
+
+
+def _marked(content: Path, article: Article | None, file: Path) -> bytes:
+    """What `file`, the translation of `article`, holds when it is marked; raises `Problems`."""
+    if article is None:
+        what = "it is not the translation of an article of this site"
+        raise Problems([Problem(str(file), 1, what, "name a file that ends in .zh-Hant.md")])
+    if file.is_symlink():
+        what = "it is a link, and what is noted there would be noted for another article"
+        raise Problems([Problem(str(file), 1, what, "put a copy in its place")])
+    marks = signatures(_Text.of(content, article.body).body)
+    if not marks:
+        what = "the English has nothing that could be noted"
+        raise Problems([Problem(str(file), 1, what, "write the article first")])
     raw = file.read_bytes()
-    offset = front_matter(file.name, raw)[1] if opening_fence(raw) else 0
-    lines = "".join(f"  - {mark}\n" for mark in marks)
-    return f"---\nmade-from:\n{lines}---\n".encode() + raw[offset:].removeprefix(b"\xef\xbb\xbf")
+    head = _head(file, raw, marks)
+    if sum(map(len, head)) > MOST_FRONT_MATTER:
+        most = MOST_FRONT_MATTER // 1024
+        what = f"to note {len(marks)} blocks of the English takes more than {most} KB"
+        raise Problems([Problem(str(file), 1, what, "divide the article")])
+    body = raw[front_matter(file.name, raw)[1] if opening_fence(raw) else 0 :]
+    fence = b"---" + _line_end(raw)
+    return fence + b"".join(head) + fence + body.removeprefix(codecs.BOM_UTF8)
+
+
+def _head(file: Path, raw: bytes, marks: Sequence[str]) -> list[bytes]:
+    """The lines of the front matter with `marks`: comments stay, and nothing else is there."""
+    end = front_matter(file.name, raw)[1] if opening_fence(raw) else 0
+    lines = [line for line in raw[:end].splitlines(keepends=True)[1:-1] if line.strip()]
+    above = [*takewhile(_is_comment, lines)]
+    below = filter(_is_comment, lines[len(above) :])
+    noted = ["made-from:", *(f"  - {mark}" for mark in marks)]
+    return [*above, *(line.encode() + _line_end(raw) for line in noted), *below]
+
+
+def _is_comment(line: bytes) -> bool:
+    return line.lstrip().startswith(b"#")
+
+
+def _line_end(raw: bytes) -> bytes:
+    return b"\r\n" if raw.partition(b"\n")[0].endswith(b"\r") else b"\n"

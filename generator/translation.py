@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from generator.digest import digest
 from generator.markdown import Block, Body, Heading
 from generator.pairing import Pair, pair_blocks
 
@@ -17,7 +18,8 @@ _ID = re.compile(r'^<h[2-6] id="([^"]+)"')
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One element of the text. `newer` is English that changed since it was translated.
+    """One element of the text. `newer` is English, which changed since it was translated, or was
+    never translated at all.
 
     `numbers` are the places of the English blocks that it stands for.
     """
@@ -25,17 +27,20 @@ class Piece(msgspec.Struct, frozen=True):
     html: str
     numbers: tuple[int, ...]
     newer: bool = False
+    untranslated: bool = False
 
 
 class Translation(msgspec.Struct, frozen=True):
-    """A Chinese text as a reader gets it. `stale` are places of English blocks that are newer;
-    `unpaired` are pairs that are not one block to one; `dropped` are places of Chinese blocks
-    that are not shown, and no newer English in their place, since what they translate is gone."""
+    """A Chinese text as a reader gets it, beside the English that `of` names. `stale` are places of
+    English blocks that are newer; `unpaired` are pairs that are not one block to one; `dropped`
+    are places of Chinese blocks that are not shown, and no newer English in their place, since
+    what they translate is gone."""
 
     pieces: tuple[Piece, ...]
     headings: tuple[Heading, ...]
     stale: tuple[int, ...]
     unpaired: tuple[Pair, ...]
+    of: str
     dropped: tuple[int, ...] = ()
 
 
@@ -44,17 +49,23 @@ def signatures(body: Body) -> tuple[str, ...]:
     return tuple(f"{block.kind}-{block.mark}" for block in body.blocks)
 
 
+def named(body: Body) -> str:
+    """What tells a body from what it was before: twelve hex digits of all its signatures."""
+    return digest(" ".join(signatures(body)).encode()).hex()[:12]
+
+
 def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Translation:
     """`chinese`, whose English was `made_from` when it was made, against `english`.
 
-    A pair of which any English block has changed is shown in English; one that moved goes with its
-    English. Without `made_from`, the whole is taken as current.
+    A pair of which any English block has changed is shown in English, and so is English that has no
+    translation: what a reader gets is whole. A pair that moved goes with its English. Without
+    `made_from`, the whole is taken as current.
     """
     today = signatures(english)
     then = tuple(made_from) or today
     place_now = _places_now(then, today)
     unchanged = frozenset(place_now.values())
-    pairs = pair_blocks([_kind(one) for one in then], [block.kind for block in chinese.blocks])
+    pairs = pair_blocks([kind_of(one) for one in then], [block.kind for block in chinese.blocks])
     shown: dict[int, list[Piece]] = {-1: []}
     current: set[int] = set()
     hidden: list[tuple[Pair, int]] = []
@@ -70,7 +81,10 @@ def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Transla
             last = numbers[0] if numbers else last
             blocks = [chinese.blocks[place] for place in pair.chinese]
             pieces = [
-                Piece(_numbered(block, at, numbers), numbers)
+                Piece(
+                    _numbered(block, at, _span(numbers) if at == pair.chinese.start else "+"),
+                    numbers,
+                )
                 for at, block in zip(pair.chinese, blocks, strict=True)
             ]
             shown.setdefault(last, []).extend(pieces)
@@ -82,12 +96,17 @@ def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Transla
     replaced = {starts[bisect(starts, place) - 1] for place in stale}
     for place in stale:
         shown[place] = [Piece(english.blocks[place].html, (place,), newer=True)]
+    for place in untranslated:
+        block = english.blocks[place]
+        if block.kind != "rule":
+            shown[place] = [Piece(block.html, (place,), newer=True, untranslated=True)]
     whole = tuple(piece for place in sorted(shown) for piece in shown[place])
     return Translation(
         pieces=whole,
         headings=tuple(_headings(whole, (*english.headings, *chinese.headings))),
         stale=stale,
         unpaired=tuple(pair for pair in pairs if not pair.exact),
+        of=named(english),
         dropped=tuple(
             place for pair, before in hidden if before not in replaced for place in pair.chinese
         ),
@@ -136,13 +155,19 @@ def _in_a_row(numbers: Sequence[int], unchanged: Set[int]) -> bool:
     )
 
 
-def _kind(signature: str) -> str:
+def kind_of(signature: str) -> str:
+    """The kind of the block that a signature is of."""
     return signature.partition("-")[0]
 
 
-def _numbered(block: Block, place: int, numbers: Sequence[int]) -> str:
-    """The HTML of a Chinese block, with the numbers of its English ones in place of its own."""
-    pair = " ".join(map(str, numbers))
+def _span(numbers: Sequence[int]) -> str:
+    """The first of the numbers and, where there are more, the last: `3-10`."""
+    return "-".join(map(str, dict.fromkeys((*numbers[:1], *numbers[-1:]))))
+
+
+def _numbered(block: Block, place: int, pair: str) -> str:
+    """The HTML of a Chinese block with its `pair` in place of its own number: the span of its
+    English ones, or `+` where it goes on with the block before. Lists would grow quadratically."""
     return block.html.replace(f'data-block="{place}"', f'data-pair="{pair}"', 1)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from generator.dates import Date
 from generator.text import Text
 
 
@@ -57,6 +58,24 @@ class MonthCount(msgspec.Struct, frozen=True, gc=False):
     year: int
     month: int
     count: int
+
+
+class Whole(msgspec.Struct, frozen=True, gc=False):
+    """An article whose text is shown: its path, the digest of all that it is, and its topics."""
+
+    path: str
+    whole: bytes
+    topics: tuple[TopicName, ...]
+
+
+class Located(msgspec.Struct, frozen=True, gc=False):
+    """Where an article's pages are, and when they last changed; `translated` if there is one of a
+    whole Chinese text."""
+
+    slug: str
+    date: Date
+    changed: Date
+    translated: bool
 
 
 class StoryUnit(Unit, frozen=True, tag="story", gc=False):
@@ -176,8 +195,64 @@ class TopicsUnit(Unit, frozen=True, tag="topics", gc=False):
     topics: tuple[TopicCount, ...]
 
 
+class SearchUnit(Unit, frozen=True, tag="search", gc=False):
+    """The page to search on: the months, the oldest first, and the topics to choose from."""
+
+    months: tuple[MonthCount, ...]
+    topics: tuple[TopicName, ...]
+
+
 class NotFoundUnit(Unit, frozen=True, tag="404", gc=False):
     months: tuple[MonthCount, ...]
+
+
+class FileUnit(Unit, frozen=True, gc=False):
+    """What a file for programs is made from, without a template."""
+
+    @property
+    def origin(self) -> str:
+        return "content/"
+
+
+class FeedUnit(FileUnit, frozen=True, tag="feed", gc=False):
+    """The feeds of the newest articles, of one topic or of all."""
+
+    topic: TopicName | None
+    description: str
+    zh_description: Text | None
+    newest: tuple[Whole, ...]
+
+    @property
+    def name(self) -> str:
+        return f"feed {self.topic.slug}" if self.topic else "feed"
+
+
+class SitemapUnit(FileUnit, frozen=True, tag="sitemap", gc=False):
+    """The sitemap of a month's articles, the oldest first."""
+
+    year: int
+    month: int
+    stories: tuple[Located, ...]
+
+    @property
+    def name(self) -> str:
+        return f"sitemap {self.year:04}-{self.month:02}"
+
+
+class SitemapsUnit(FileUnit, frozen=True, tag="sitemaps", gc=False):
+    """The index of all sitemaps, and the sitemap of listings: of each month and each listing, by
+    its route, when it last changed. `news` if there is a sitemap of news."""
+
+    months: tuple[tuple[int, int, Date], ...]
+    listings: tuple[tuple[str, Date | None], ...]
+    news: bool
+
+
+class NewsSitemapUnit(FileUnit, frozen=True, tag="news", gc=False):
+    """The articles of the two newest days, the newest first, and which are `translated` whole."""
+
+    newest: tuple[Shown, ...]
+    translated: tuple[bool, ...]
 
 
 AnyUnit = (
@@ -190,7 +265,12 @@ AnyUnit = (
     | YearUnit
     | ArchiveUnit
     | TopicsUnit
+    | SearchUnit
     | NotFoundUnit
+    | FeedUnit
+    | SitemapUnit
+    | SitemapsUnit
+    | NewsSitemapUnit
 )
 
 
@@ -199,6 +279,13 @@ def shown_articles(unit: AnyUnit) -> tuple[Shown, ...]:
     if isinstance(unit, StoryUnit):
         beside = tuple(one for one in (unit.older, unit.newer) if one)
         return unit.related + beside
-    if isinstance(unit, HomeUnit | MonthUnit | TopicUnit):
+    if isinstance(unit, HomeUnit | MonthUnit | TopicUnit | NewsSitemapUnit):
         return unit.newest
     return unit.listed if isinstance(unit, OlderUnit) else ()
+
+
+def whole_articles(unit: AnyUnit) -> tuple[str, ...]:
+    """The paths of the articles whose text a unit shows."""
+    if isinstance(unit, StoryUnit):
+        return (unit.path,)
+    return tuple(one.path for one in unit.newest) if isinstance(unit, FeedUnit) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
 from urllib.parse import quote, urljoin, urlsplit
@@ -18,6 +19,7 @@ _ROOT_LINK = re.compile(r' (?:href|src)="/(?!/)')
 _ARCHIVE_LINK = re.compile(
     r' href="/(?=(?:\d{4}/(?:\d{2}/(?:[^/"?#]+/)?)?|topics/(?:[^/"?#]+/)?|archive/)?["?#])'
 )
+_RELATIVE_LINK = re.compile(r' (href|src)="(?![A-Za-z][A-Za-z0-9+.-]*:)([^"]*)"')
 _DROP = re.compile(r"[’'‘`´]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SIGNS = str.maketrans({"+": "-plus-", "#": "-sharp-", "&": "-and-"})
@@ -86,6 +88,10 @@ class Address(msgspec.Struct, frozen=True):
         path = f"{'' if self.language == 'en' else 'zh-Hant/'}{self.route}"
         return f"{path}index.html" if not path or path.endswith("/") else path
 
+    def beside(self, name: str) -> str:
+        """The output path of a file in the page's folder."""
+        return Address(self.language, f"{self.route}{name}").output
+
     def into(self, language: Language) -> Address:
         """The same page in the other edition."""
         return Address(language, self.route)
@@ -116,6 +122,26 @@ class Urls:
     def absolute(self, link: str) -> str:
         """The whole address that a link leads to."""
         return urljoin(self.base_url, link)
+
+    def alone(self, placed: str, permalink: str) -> str:
+        """HTML that is `placed` on the page at `permalink`, as it stands away from it: every link
+        has its whole address."""
+
+        def whole(link: re.Match[str]) -> str:
+            try:
+                address = urljoin(permalink, html.unescape(link[2]))
+            except ValueError:  # it leads nowhere on its page either
+                address = permalink
+            return f' {link[1]}="{html.escape(address)}"'
+
+        return _RELATIVE_LINK.sub(whole, placed)
+
+    def tag(self, since: str, output: str) -> str:
+        """The name of an output file as a tag URI (RFC 4151), which is not the address it is
+        fetched by, and outlives that; `since` is a year or a month that the host had its name in.
+        """
+        host = quote(urlsplit(self.base_url).hostname or "")
+        return f"tag:{host},{since}:{self.link(output)}"
 
     def permalink(self, output: str) -> str:
         """The whole address of an output file."""
@@ -150,6 +176,29 @@ def topic_route(slug: str) -> str:
     return f"topics/{slug}/"
 
 
+def feed_routes(topic: str = "") -> tuple[str, str]:
+    """The Atom and the JSON Feed of all articles, or of the topic of that slug."""
+    folder = topic_route(topic) if topic else HOME
+    return f"{folder}feed.xml", f"{folder}feed.json"
+
+
+def month_sitemap(year: int, month: int) -> str:
+    return f"sitemaps/{year:04}-{month:02}.xml"
+
+
+def search_texts(year: int, month: int, number: int) -> str:
+    """The output path of what a search shows of some articles of a month, the oldest 0."""
+    return f"search/{year:04}-{month:02}/{number}.json"
+
+
+def search_shard(number: int) -> str:
+    return f"search/all/{number}.bin"
+
+
+def search_recent(number: int) -> str:
+    return f"search/recent/{number}.bin"
+
+
 def page_route(listing: str, number: int) -> str:
     """The page of that number of a listing, the oldest being 1."""
     return f"{listing}page/{number}/"
@@ -157,5 +206,13 @@ def page_route(listing: str, number: int) -> str:
 
 ARCHIVE = "archive/"
 TOPICS = "topics/"
+SEARCH = "search/"
+SEARCH_DIRECTORY = "search/index.json"
 HOME = ""
 NOT_FOUND = "404.html"
+COPY = "index.md"
+"""Beside an article's page, its Markdown."""
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+PAGES_SITEMAP = "sitemaps/pages.xml"
+NEWS_SITEMAP = "sitemap-news.xml"

@@ -10,7 +10,17 @@ from pathlib import Path
 
 from generator.digest import digest
 
-LIBRARIES = ("babel", "jinja2", "markdown_it_py", "markupsafe", "msgspec", "opencc", "pygments")
+LIBRARIES = (
+    "babel",
+    "jinja2",
+    "markdown_it_py",
+    "markupsafe",
+    "msgspec",
+    "opencc",
+    "pygments",
+    "pyyaml",
+    "tzdata",
+)
 """Those that write what the store keeps."""
 
 _INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-(.+)\.(?:dist|egg)-info", re.IGNORECASE)

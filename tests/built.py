@@ -282,7 +282,8 @@ class Website:
             return {1: "topics", 2: "topic", 4: "numbered page of a topic"}[depth]
         if first.isdigit():
             return {1: "year", 2: "month", 4: "numbered page of a month"}[depth]
-        return {"index.html": "home", "archive": "archive", "404.html": "not found"}[first]
+        names = {"index.html": "home", "404.html": "not found"}
+        return names.get(first, first)  # archive, search
 
 
 def built_website(root: Path, output: Path, cache: Path) -> Website:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -39,6 +41,12 @@ def article(
     title: str, date: str = "2026-04-01", topics: str = "News", body: str = "Some *text*."
 ) -> str:
     return ARTICLE.format(title=title, date=date, topics=topics, body=body)
+
+
+def newsarchive(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The command, as it is typed in the folder `cwd`."""
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def unwatched(*_: object) -> None:

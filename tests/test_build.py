@@ -38,7 +38,7 @@ def test_the_first_build_writes_everything_and_the_second_nothing(herald: Site) 
     assert {path: os.stat(herald.output / path) for path in herald.files()} == before
 
 
-def test_editing_a_body_writes_its_two_pages_alone(herald: Site) -> None:
+def test_editing_a_body_writes_its_pages_and_what_has_its_text(herald: Site) -> None:
     herald.write("content/2026/04/story-4.md", article("Story 4", "2026-04-04", body="First."))
     herald.build()
     # The summary is the body's first sentence, so it is what follows that is edited.
@@ -47,7 +47,16 @@ def test_editing_a_body_writes_its_two_pages_alone(herald: Site) -> None:
     built = herald.build()
     assert built.changes.written == (
         "2026/04/story-4/index.html",
+        "2026/04/story-4/index.md",
+        "feed.json",
+        "feed.xml",
+        "topics/news/feed.json",
+        "topics/news/feed.xml",
         "zh-Hant/2026/04/story-4/index.html",
+        "zh-Hant/feed.json",
+        "zh-Hant/feed.xml",
+        "zh-Hant/topics/news/feed.json",
+        "zh-Hant/topics/news/feed.xml",
     )
     assert built.rendered == 2
     assert herald.files() == herald.clean()
@@ -422,3 +431,15 @@ def test_an_old_address_leads_on_in_both_editions(herald: Site) -> None:
     chinese = files["zh-Hant/2026/04/story-1/index.html"].decode()
     for link in ("/old/", "/2026/report.pdf", "/topics/guide.pdf", "/zh-Hant/2026/04/moved/"):
         assert f'href="{link}"' in chinese
+
+
+def test_topics_that_read_alike_are_told_apart(tmp_path: Path) -> None:
+    site = Site(tmp_path / "site")
+    for day in range(1, 12):
+        topic = "Database" if day < 3 else "News"
+        text = article(f"Story {day}", f"2026-04-{day:02}", topic)
+        site.write(f"content/2026/04/s-{day}.md", text)
+    for topics in ("Data, Base", "Database"):
+        site.write("content/2026/04/x.md", article("X", "2026-04-20", topics))
+        site.build()
+    assert site.files() == site.clean()

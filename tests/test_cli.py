@@ -24,7 +24,7 @@ def test_a_new_site_builds(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     assert built.stderr == ""
     first, spent, last = built.stdout.splitlines()
-    assert first.startswith("Built 1 article as 17 pages: 17 rendered, 0 as they were, ")
+    assert first.startswith("Built 1 article as 19 pages: 19 rendered, 0 as they were, ")
     assert re.fullmatch(r"It took \d+\.\d s \(reading .*, planning .*, rendering .*\)\.", spent)
     assert last == "The site is in public/; look at it with: python3 -m http.server -d public/"
     assert (tmp_path / "herald/public/zh-Hant/index.html").is_file()

@@ -369,3 +369,22 @@ def test_a_version_is_of_what_a_page_can_get() -> None:
     assert changed(templates_of(theme(**{**parts, "parts": "a"}))) == [True, False] * 2
     assert changed(templates_of(theme("a", **parts))) == [True] * 4
     assert changed(templates_of(theme(**parts), title="Another")) == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        "{{ page.__class__.__mro__ }}",
+        '{{ ""["__cla" ~ "ss__"].mro() }}',
+        '{{ "" | attr("__class__") | attr("mro") }}',
+        '{{ "{0.__class__.__mro__}".format(page) }}',
+        "{{ t.__globals__ }}",
+        "{{ absolute.__func__.__globals__ }}",
+        '{{ [page] | map(attribute="__class__.__mro__") | list }}',
+    ],
+)
+def test_a_template_runs_nothing(site: Site, escape: str) -> None:
+    site.write("templates/home.html", f"<p>\n{escape}")
+    told = problems(site)
+    assert told
+    assert told[0].startswith("templates/home.html:2: rendering index.html failed: ")

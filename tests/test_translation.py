@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from conftest import loaded
 from herald import Site, article
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import load_project
+from generator.errors import Problems
 from generator.markdown import Body, render_body
 from generator.model import Article
 from generator.theme import THEME
 from generator.translating import mark_translations, translation_status
-from generator.translation import signatures, translate
+from generator.translation import named, signatures, translate
 
 ENGLISH = """\
 One.
@@ -123,6 +125,22 @@ def test_the_numbers_stand_in_the_html() -> None:
     numbers = [re.search(r'data-pair="([^"]*)"', piece.html) for piece in translation.pieces]
     assert [found[1] for found in numbers if found] == ["0", "1", "2", "3", "4"]
     assert all("data-block" not in piece.html for piece in translation.pieces)
+
+
+def test_a_page_does_not_grow_with_the_square_of_what_is_in_doubt() -> None:
+    english = "\n\n".join(f"One {number}." for number in range(1000))
+    chinese = "\n\n".join(f"一{number}。" for number in range(990))
+    translation = translate(body(english), body(chinese, "zh-Hant"), ())
+    pairs = re.findall(r'data-pair="([^"]*)"', "".join(piece.html for piece in translation.pieces))
+    assert pairs == ["0-999", *["+"] * 989]
+
+
+def test_a_body_is_named_by_all_its_blocks() -> None:
+    names = {named(body(text)) for text in (ENGLISH, "", "One.", "Two.", "One.\n\nTwo.", "- One.")}
+    assert len(names) == 6
+    assert named(body("One two.")) == named(body("One\ntwo."))
+    translation = translate(body(ENGLISH), body(CHINESE, "zh-Hant"), ())
+    assert translation.of == named(body(ENGLISH))
 
 
 def test_a_paragraph_that_moved_takes_its_translation_along() -> None:
@@ -253,8 +271,93 @@ def test_the_status_of_each_translation_names_the_first_places(tmp_path: Path) -
         'content/2026/04/c.zh-Hant.md:7: nothing here for "## Water" (line 16) of the English; '
         "translate it",
         "content/2026/04/d.md: unpaired (1 unpaired)",
-        'content/2026/04/d.zh-Hant.md:11: 2 blocks here for 1 of the English, from "Three." '
-        "(line 20); give both texts the same blocks",
+        "content/2026/04/d.zh-Hant.md:11: 2 paragraphs here for 1 paragraph of the English, "
+        'from "Three." (line 20); give both texts the same blocks',
         "content/2026/04/a.md: missing",
         "content/2026/04/b.md: current",
+    ]
+
+
+def marking(site: Site, chinese: str, english: str = "One.\n") -> str:
+    """What stands in a translation that was marked, or what was told of it, without its path."""
+    site.write("content/2026/04/a.md", article("a", body=english))
+    site.write("content/2026/04/a.zh-Hant.md", chinese)
+    file = site.root / "content/2026/04/a.zh-Hant.md"
+    try:
+        mark(site, "a")
+    except Problems as found:
+        return str(found).removeprefix(f"{file}:1: ")
+    return file.read_bytes().decode()
+
+
+def mark(site: Site, *names: str) -> None:
+    folder = site.root / "content"
+    articles = loaded(load_project(site.root, THEME)).articles
+    files = [folder / f"2026/04/{name}.zh-Hant.md" for name in names]
+    mark_translations(folder, articles, files)
+
+
+def test_what_is_not_marked_is_left_as_it_is(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    (noted,) = signatures(body("One."))
+    head = f"---\nmade-from:\n  - {noted}\n---\n"
+    assert marking(site, "一。\n") == f"{head}一。\n"
+    assert marking(site, f"{head}一。\n") == f"{head}一。\n"
+    assert marking(site, "一。\r\n\r\n二。") == head.replace("\n", "\r\n") + "一。\r\n\r\n二。"
+    old = "# Mine.\n\nmade-from:\n  # First.\n  - paragraph-00000000 # too\n# Last.\n"
+    assert marking(site, f"---\n{old}---\n一。\n") == (
+        f"---\n# Mine.\nmade-from:\n  - {noted}\n  # First.\n# Last.\n---\n一。\n"
+    )
+
+
+def test_a_build_can_read_what_is_marked(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    many = "\n\n".join(f"P {number}." for number in range(11500))
+    assert marking(site, "一。\n", many) == (
+        "to note 11500 blocks of the English takes more than 256 KB; divide the article"
+    )
+    assert marking(site, "一。\n", "[one]: https://one.example/") == (
+        "the English has nothing that could be noted; write the article first"
+    )
+    assert marking(site, "一。\n", many[: many.index("P 11000.")]).count("paragraph") == 11000
+    assert len(loaded(load_project(site.root, THEME)).articles[0].made_from) == 11000
+
+
+def test_a_link_is_not_marked_and_does_not_take_the_place_of_its_file(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for name, text in (("a", "One."), ("b", "Two.")):
+        site.write(f"content/2026/04/{name}.md", article(name, body=text))
+    site.write("content/2026/04/a.zh-Hant.md", "一。\n")
+    file, link = (site.root / f"content/2026/04/{name}.zh-Hant.md" for name in "ab")
+    link.symlink_to(file.name)
+    file.chmod(0o600)
+    mark(site, "a")
+    assert signatures(body("One."))[0] in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(Problems) as found:
+        mark(site, "b")
+    assert str(found.value) == (
+        f"{link}:1: it is a link, and what is noted there would be noted for another article; "
+        "put a copy in its place"
+    )
+    assert link.is_symlink()
+
+
+def test_what_kinds_do_not_pair_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+
+    def told(english: str, chinese: str) -> list[str]:
+        site.write("content/2026/04/a.md", article("a", body=english))
+        site.write("content/2026/04/a.zh-Hant.md", chinese)
+        articles = loaded(load_project(site.root, THEME)).articles
+        (status,) = translation_status(site.root / "content", articles)
+        return [f"{note.what}; {note.remedy}" for note in status.notes]
+
+    rest = "give both texts the same blocks"
+    assert told("## A\n\n### B\n\nOne.\n\nTwo.", "## 甲\n\n### 乙\n\n一。\n\n二。\n\n三。") == [
+        f'3 paragraphs here for 2 paragraphs of the English, from "One." (line 14); {rest}'
+    ]
+    assert told("One.\n\n- a\n\n> b", "一。\n\n> b\n\n- 甲\n") == [
+        "1 quote and 1 list here, which the English has in another order, from "
+        '"- a" (line 12); put them in the order of the English'
     ]

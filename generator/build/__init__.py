@@ -7,7 +7,7 @@ import os
 import msgspec
 
 from generator.build.making import Making
-from generator.build.site import load_articles, load_site
+from generator.build.site import Site, load_articles, load_site
 from generator.build.watching import Watch
 from generator.config import Project
 from generator.errors import Problem, Problems
@@ -15,6 +15,7 @@ from generator.executor import Workers
 from generator.manifest import Manifest, load_manifest
 from generator.output import Staging, found_pages
 from generator.store import Store
+from generator.urls import Address, article_route
 
 __all__ = ["Built", "Changes", "Watch", "build", "load_articles", "output_name"]
 
@@ -27,13 +28,15 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class Built(msgspec.Struct, frozen=True):
-    """What a build did. `rendered` counts the pages whose key was new; `notes` do not stop it."""
+    """What a build did. `rendered` counts the pages whose key was new; `added` are the sorted paths
+    of the articles that were not there before; `notes` do not stop it."""
 
     articles: int
     drafts: int
     pages: int
     rendered: int
     changes: Changes
+    added: tuple[str, ...]
     notes: tuple[Problem, ...]
 
 
@@ -76,8 +79,17 @@ def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bu
         pages=making.pages(),
         rendered=rendered,
         changes=changes,
+        added=_added(site, changes, old),
         notes=(*making.notes(), *site.content.notes),
     )
+
+
+def _added(site: Site, changes: Changes, old: Manifest) -> tuple[str, ...]:
+    """The output paths of the articles that were not there before."""
+    new = set(changes.written) - old.paths()
+    cards = (card for card in site.content.cards if new and not card.draft)
+    routes = (article_route(card.date, card.slug) for card in cards)
+    return tuple(sorted(new.intersection(Address("en", route).output for route in routes)))
 
 
 def output_name(project: Project) -> str:

@@ -15,6 +15,9 @@ _TEMPLATES = {
     "month": ("month.html", "redirect.html"),
     "topic": ("topic.html", "redirect.html"),
 }
+_FILES = ("feed", "sitemap", "sitemaps", "news")
+"""What is made without a template."""
+
 _PART = 4
 
 
@@ -23,6 +26,10 @@ class Keys:
 
     def __init__(self, press: Press) -> None:
         self._templates = Templates(press.theme, press.reach, press.settings, press.assets)
+        self._site = digest(
+            canonical((press.settings.title, press.settings.description, press.settings.zh_hant)),
+            press.assets.folder.encode(),
+        )
         self._program = digest(press.base, press.settings.base_url.encode())
         self._versions: dict[str, bytes] = {}
 
@@ -38,6 +45,8 @@ class Keys:
 
     def _version(self, kind: str) -> bytes:
         known = self._versions.get(kind)
+        if known is None and kind in _FILES:
+            return self._site
         if known is None:
             names = _TEMPLATES.get(kind, (f"{kind}.html",))
             known = self._versions[kind] = digest(

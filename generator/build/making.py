@@ -17,7 +17,7 @@ from generator.loader import Library, body_key, read_body
 from generator.manifest import File, Made, Manifest, encoded
 from generator.output import Staging, unchanged
 from generator.store import Store
-from generator.units import AnyUnit, StoryUnit, shown_articles
+from generator.units import AnyUnit, StoryUnit, shown_articles, whole_articles
 
 _SITE = ""
 """The name under which the digest of the whole site is recorded."""
@@ -88,6 +88,17 @@ class Making:
         if not self.keep(path, key, path) and (file := self._file(path, path, data, None)):
             self.new[path] = Made(key, (file,), b"")
 
+    def files(self, name: str, key: bytes, files: Iterable[tuple[str, bytes]]) -> None:
+        """The files of what is called `name`, where `keep` has not found them as they were."""
+        old = self._old.made.get(name)
+        known = {file.path: file for file in old.files} if old else {}
+        made = (self._file(name, path, data, known.get(path)) for path, data in files)
+        self.new[name] = Made(key, tuple(filter(None, made)), b"")
+
+    def sizes(self, name: str) -> dict[str, int]:
+        """How many bytes each file has of what is called `name`."""
+        return {file.path: file.size for file in self.new[name].files}
+
     def copy(self, file: StaticFile) -> None:
         name, key = file.origin, digest(file.digest, file.path.encode())
         if not self.keep(name, key, name) and self._claim(name, file.path):
@@ -122,7 +133,8 @@ class Making:
 
     def pages(self) -> int:
         """How many pages the site has."""
-        return sum(len(made.files) for made in self.new.values() if made.parts)
+        files = (file for made in self.new.values() if made.parts for file in made.files)
+        return sum(file.path.endswith(".html") for file in files)
 
     def notes(self) -> list[Problem]:
         """What was noted of the units, when they were rendered."""
@@ -162,23 +174,27 @@ def jobs(
     any more is a problem."""
     waiting = iter(units)
     while some := list(islice(waiting, BATCH)):
-        stories = {
-            unit.path: library.article(unit.path) for unit in some if isinstance(unit, StoryUnit)
-        }
+        copied = {unit.path for unit in some if isinstance(unit, StoryUnit)}
+        paths = dict.fromkeys(path for unit in some for path in whole_articles(unit))
+        stories = {path: library.article(path) for path in paths}
         shown = {one.path for unit in some for one in shown_articles(unit)}
         articles = library.records(shown)
         articles.update((path, canonical(story)) for path, story in stories.items())
-        sources = {
-            body_key(press.base, source): source
-            for story in stories.values()
+        keyed = [
+            (body_key(press.base, source), source, path in copied)
+            for path, story in stories.items()
             for source in (story.body, story.zh_body)
             if source is not None
-        }
+        ]
+        sources = {key: source for key, source, _ in keyed}
+        shown_as_text = {key for key, _, is_copied in keyed if is_copied}
         bodies = store.kept(sources)
         texts = {}
-        for key in sources.keys() - bodies.keys():
+        for key, source in sources.items():
+            if key in bodies and key not in shown_as_text:
+                continue
             try:
-                texts[key] = read_body(content, sources[key])
+                texts[key] = read_body(content, source)
             except Problems as found:
                 problems += found.problems
         yield Job(tuple(some), articles, bodies, texts)

@@ -9,6 +9,7 @@ import msgspec
 from generator.build.keys import Keys
 from generator.build.making import BATCH, Making, jobs
 from generator.build.relations import related_lists
+from generator.build.searching import make_search
 from generator.build.site import Site, compiled_templates, keep_compiled
 from generator.build.watching import Watch
 from generator.config import Project
@@ -17,8 +18,10 @@ from generator.executor import FEW, Workers
 from generator.indexes import Archive, index_archive
 from generator.pages import plan_units
 from generator.rendering import render_job
+from generator.sitemaps import robots_txt
 from generator.store import Store
 from generator.templates import COUNTS
+from generator.urls import ROBOTS, Urls
 
 
 def renew(
@@ -51,11 +54,14 @@ def renew(
         compiled |= results.compiled
         for made in results.rendered:
             making.put(next(waiting), keys, made)
-            rendered += len(made.files)
+            rendered += sum(path.endswith(".html") for path, _ in made.files)
             done += 1
         watch("rendering", done, len(due))
     keep_compiled(store, press, compiled)
     making.file(COUNTS, counts_json(archive))
+    make_search(archive, press.base, site.content.library, store, workers, making)
+    if not any(file.path == ROBOTS for file in site.files):
+        making.file(ROBOTS, robots_txt(Urls(project.settings.base_url)))
     for file in site.files:
         making.copy(file)
     watch("writing", 0, 0)

@@ -49,23 +49,22 @@ def load_site(project: Project, store: Store, workers: Workers, watch: Watch) ->
         problems += found.problems
     try:
         theme = load_theme(project.layers("templates"))
-        reach = _reach(theme, assets, store)
+        reach = theme_reach(theme, assets, store)
     except Problems as found:
         problems += found.problems
     if problems:
         raise Problems(problems)
-    files = assets.files
+    press = press_of(project.settings, theme, reach, assets)
+    copied = (part for file in assets.files for part in (file.path.encode(), file.digest))
+    return Site(content, press, assets.files, digest(press.key, content.digest, *copied))
+
+
+def press_of(settings: Settings, theme: Theme, reach: Reach, assets: Assets) -> Press:
+    """What the pages are made with, where the theme and the static files are these."""
+    base = reading_base(settings)
     assets = msgspec.structs.replace(assets, files=())
-    key = digest(base, canonical((project.settings, theme, sorted(assets.names), assets.folder)))
-    copied = (part for file in files for part in (file.path.encode(), file.digest))
-    return Site(
-        content=content,
-        press=Press(
-            key, base, reading_rules(project.settings), project.settings, theme, reach, assets
-        ),
-        files=files,
-        digest=digest(key, content.digest, *copied),
-    )
+    key = digest(base, canonical((settings, theme, sorted(assets.names), assets.folder)))
+    return Press(key, base, reading_rules(settings), settings, theme, reach, assets)
 
 
 def compiled_templates(store: Store, press: Press) -> dict[str, bytes]:
@@ -98,7 +97,7 @@ def reading_base(settings: Settings) -> bytes:
     return digest(program_version(), canonical(reading_rules(settings)))
 
 
-def _reach(theme: Theme, assets: Assets, store: Store) -> Reach:
+def theme_reach(theme: Theme, assets: Assets, store: Store) -> Reach:
     """What each template can reach; a theme that is known is not parsed again."""
     key = digest(canonical((theme, sorted(assets.names))))
     kept = store.state(_REACH)

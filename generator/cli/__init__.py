@@ -14,6 +14,8 @@ import click
 
 from generator import __version__
 from generator.cli.building import build, explain
+from generator.cli.preview import new, serve
+from generator.cli.publishing import publish
 from generator.cli.site import counted, load_site_project, site_option, told_problems
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ def main() -> None:
 
 main.add_command(build)
 main.add_command(explain)
+main.add_command(publish)
+main.add_command(serve)
+main.add_command(new)
 
 
 @main.command(name="import")

@@ -1,6 +1,12 @@
 """Every file below `content/` is an article, a translation, the topics' file, or a problem."""
 
-from generator.loader.catalogue import Content, Library, load_content, reading_rules
+from generator.loader.catalogue import (
+    Content,
+    Library,
+    load_content,
+    reading_rules,
+    reload_content,
+)
 from generator.loader.records import Reading, decode_article
 from generator.loader.sources import body_key, read_body
 
@@ -13,4 +19,5 @@ __all__ = [
     "load_content",
     "read_body",
     "reading_rules",
+    "reload_content",
 ]

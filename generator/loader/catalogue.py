@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ from generator.loader.files import (
     TRANSLATION,
     ContentFile,
     content_files,
+    named_files,
     read_file,
     said,
 )
@@ -83,6 +84,11 @@ class Library:
         self._known = known
         self._records: dict[str, bytes] = {}
 
+    @property
+    def known(self) -> Mapping[str, Known]:
+        """What is known of each file."""
+        return self._known
+
     def records(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The canonical `Article` of each path, without what its translation says."""
         wanted = set(paths)
@@ -126,14 +132,41 @@ def load_content(
     the program and of all that is read by. `watch` is told how many files are read, and of how
     many.
     """
-    reading = reading_rules(project.settings)
     if store.state(_BASE) != base:
         store.forget()
         store.put_state(_BASE, base)
     problems: list[Problem] = []
-    catalogue = _Catalogue(store, base)
-    catalogue.load(project, reading, workers, problems, watch)
+    old = {path: _decoder.decode(value) for path, value in store.files().items()}
+    catalogue = _Catalogue(store, base, old)
+    files = content_files(project.content, problems)
+    catalogue.load(files, reading_rules(project.settings), workers, problems, watch)
     catalogue.save()
+    return _content(catalogue, store, problems)
+
+
+def reload_content(
+    before: Content,
+    project: Project,
+    store: Store,
+    workers: Workers,
+    base: bytes,
+    paths: Collection[str] | None,
+) -> Content:
+    """What `load_content` gives, where only the files at `paths` are not as they were `before`, or
+    any may not be. What `store` knows of files stays as it is."""
+    problems: list[Problem] = []
+    catalogue = _Catalogue(store, base, dict(before.library.known))
+    if paths is None:
+        files = content_files(project.content, problems)
+    else:
+        catalogue.leave(paths)
+        files = named_files(project.content, paths, problems)
+    catalogue.load(files, reading_rules(project.settings), workers, problems, lambda *_: None)
+    return _content(catalogue, store, problems)
+
+
+def _content(catalogue: _Catalogue, store: Store, problems: list[Problem]) -> Content:
+    """What the files hold that `catalogue` has looked at; raises `problems`, if there are any."""
     cards = catalogue.cards()
     problems += _same_address(cards)
     problems += catalogue.orphans({problem.path for problem in problems})
@@ -165,24 +198,30 @@ def reading_rules(settings: Settings) -> Reading:
 class _Catalogue:
     """What is known of every file: what the store knew, and what is so `now`."""
 
-    def __init__(self, store: Store, base: bytes) -> None:
+    def __init__(self, store: Store, base: bytes, old: dict[str, Known]) -> None:
         self._store = store
         self._base = base
-        self._old = {path: _decoder.decode(value) for path, value in store.files().items()}
+        self._old = old
         self.now: dict[str, Known] = {}
+
+    def leave(self, paths: Collection[str]) -> None:
+        """Take every file to be what it was, and know nothing of those at `paths`."""
+        for path in paths:
+            self._old.pop(path, None)
+        self.now = dict(self._old)
 
     def load(
         self,
-        project: Project,
+        files: Iterable[ContentFile],
         reading: Reading,
         workers: Workers,
         problems: list[Problem],
         watch: Watch,
     ) -> None:
-        """Look at every file of `project`."""
+        """Look at each of `files`."""
         begun = time.time_ns()
         unread: list[ContentFile] = []
-        for file in content_files(project.content, problems):
+        for file in files:
             known = self._old.get(file.path)
             if known and known.stat == file.stat and not file.entry.is_symlink():
                 self.now[file.path] = known

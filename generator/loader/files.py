@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -34,8 +35,33 @@ def content_files(content: Path, problems: list[Problem]) -> Iterator[ContentFil
         remedy = "make the folder, and articles in it as YYYY/MM/some-slug.md"
         problems.append(Problem("content", 1, "there is no such folder", remedy))
         return
+    yield from _reached(content, _entries(content, problems), problems)
+
+
+def named_files(
+    content: Path, paths: Collection[str], problems: list[Problem]
+) -> Iterator[ContentFile]:
+    """Those at `paths` that `content_files` gives."""
+    found: list[os.DirEntry[str]] = []
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        if any(_is_left_about(part) or _is_like_a_file(part) for part in folder.split("/")):
+            continue
+        with suppress(OSError), os.scandir(content / folder) as listing:
+            found += [
+                entry
+                for entry in listing
+                if not _is_left_about(entry.name)
+                and f"{folder}/{entry.name}".lstrip("/") in paths
+                and not _is_folder(entry)
+            ]
+    yield from _reached(content, sorted(found, key=lambda entry: entry.path), problems)
+
+
+def _reached(
+    content: Path, entries: Iterable[os.DirEntry[str]], problems: list[Problem]
+) -> Iterator[ContentFile]:
     begin = len(str(content)) + 1
-    for entry in _entries(content, problems):
+    for entry in entries:
         path = entry.path[begin:]
         try:
             found = entry.stat()
@@ -62,14 +88,26 @@ def _entries(content: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
             problems.append(Problem(place, 1, what, "make it readable, or take it away"))
             continue
         for entry in entries:
-            name = entry.name
-            if name.startswith((".", "#")) or name.endswith("~"):
+            if _is_left_about(entry.name):
                 continue
-            if entry.is_dir(follow_symlinks=False) and not name.endswith((".md", ".toml")):
+            if _is_folder(entry):
                 folders.append(entry.path)
             else:
                 found.append(entry)
     return sorted(found, key=lambda entry: entry.path)
+
+
+def _is_left_about(name: str) -> bool:
+    """Whether editors and systems leave files and folders of this name about."""
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not _is_like_a_file(entry.name)
+
+
+def _is_like_a_file(name: str) -> bool:
+    return name.endswith((".md", ".toml"))
 
 
 def read_file(file: ContentFile, problems: list[Problem]) -> bytes | None:

@@ -6,12 +6,24 @@ from generator.model import EDITIONS, Article
 from generator.page import Page
 from generator.pages.articles import old_pages, story_pages
 from generator.pages.edition import Edition
+from generator.pages.feeds import make_entry, make_feed
+from generator.pages.finding import Finder, story_paths, unit_paths
 from generator.pages.listings import listing_pages
 from generator.pages.plan import plan_units
-from generator.units import AnyUnit, OldUnit, StoryUnit
+from generator.units import AnyUnit, FileUnit, OldUnit, StoryUnit
 from generator.urls import Urls
 
-__all__ = ["both_editions", "make_pages", "plan_units"]
+__all__ = [
+    "Edition",
+    "Finder",
+    "both_editions",
+    "make_entry",
+    "make_feed",
+    "make_pages",
+    "plan_units",
+    "story_paths",
+    "unit_paths",
+]
 
 
 def both_editions(urls: Urls, article: Callable[[str], Article]) -> tuple[Edition, ...]:
@@ -20,7 +32,9 @@ def both_editions(urls: Urls, article: Callable[[str], Article]) -> tuple[Editio
 
 
 def make_pages(unit: AnyUnit, editions: Sequence[Edition]) -> Iterator[Page]:
-    """The pages of `unit`, in each of `editions`."""
+    """The pages of `unit`, in each of `editions`: none of one that makes files for programs."""
+    if isinstance(unit, FileUnit):
+        return
     for edition in editions:
         if isinstance(unit, StoryUnit):
             yield from story_pages(edition, unit)

@@ -138,7 +138,4 @@ def _context(edition: Edition, article: Article, unit: StoryUnit) -> ArticlePage
 def _picture(edition: Edition, article: Article) -> Picture | None:
     if article.image is None:
         return None
-    src = article.image.src
-    if src.startswith("/"):
-        src = edition.urls.prefix + src[1:]
-    return Picture(src, *edition.pick(article.image.alt, None))
+    return Picture(edition.source(article.image), *edition.pick(article.image.alt, None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.model import CHINESE, ENGLISH, Article, Language
+from generator.model import CHINESE, ENGLISH, Article, Image, Language
 from generator.page import Alternate, Link, Meta, MonthLink, Ref, TopicLink
 from generator.text import Text
 from generator.units import MonthCount, Shown, TopicCount, TopicName
@@ -90,6 +90,10 @@ class Edition:
     def month_link(self, month: MonthCount) -> MonthLink:
         url = self.url(month_route(month.year, month.month))
         return MonthLink(url, month.year, month.month, month.count)
+
+    def source(self, image: Image) -> str:
+        """The link to a picture."""
+        return self.urls.prefix + image.src[1:] if image.src.startswith("/") else image.src
 
     def full_url(self, article: Article) -> str:
         """The link to the whole Chinese text, empty where none is stored."""

@@ -24,6 +24,7 @@ from generator.page import (
     OlderPage,
     Page,
     Ref,
+    SearchPage,
     Section,
     TopicPage,
     TopicsPage,
@@ -39,7 +40,9 @@ from generator.units import (
     MonthUnit,
     NotFoundUnit,
     OlderUnit,
+    SearchUnit,
     Shown,
+    TopicCount,
     TopicName,
     TopicsUnit,
     TopicUnit,
@@ -49,7 +52,10 @@ from generator.urls import (
     ARCHIVE,
     HOME,
     NOT_FOUND,
+    SEARCH,
+    SEARCH_DIRECTORY,
     TOPICS,
+    feed_routes,
     month_route,
     page_route,
     topic_route,
@@ -64,6 +70,7 @@ ListingUnit = (
     | YearUnit
     | ArchiveUnit
     | TopicsUnit
+    | SearchUnit
     | NotFoundUnit
 )
 
@@ -81,7 +88,7 @@ def listing_pages(edition: Edition, unit: ListingUnit) -> Iterator[Page]:
             yield _topic(edition, unit)
             yield from _after_last(edition, topic_route(unit.topic.slug), unit.numbered)
         case OlderUnit():
-            route = page_route(_listing_route(unit.of), unit.number)
+            route = page_route(listing_route(unit.of), unit.number)
             yield _page(edition, route, unit, _older(edition, unit))
         case YearUnit():
             yield _page(edition, year_route(unit.year), unit, _year(edition, unit))
@@ -89,6 +96,8 @@ def listing_pages(edition: Edition, unit: ListingUnit) -> Iterator[Page]:
             yield _page(edition, ARCHIVE, unit, _archive(edition, unit))
         case TopicsUnit():
             yield _page(edition, TOPICS, unit, _topics(edition, unit))
+        case SearchUnit():
+            yield _page(edition, SEARCH, unit, _search(edition, unit))
         case NotFoundUnit():
             meta = msgspec.structs.replace(edition.meta(NOT_FOUND), alternates=(), noindex=True)
             context = NotFoundPage(tuple(map(edition.month_link, unit.months)))
@@ -135,6 +144,7 @@ def _topic(edition: Edition, unit: TopicUnit) -> Page:
     name, name_lang = edition.topic_name(topic)
     other_name, other_name_lang = edition.counter(topic.name, topic.zh_name)
     description, description_lang = edition.pick(unit.description, unit.zh_description)
+    atom, json_feed = feed_routes(topic.slug)
     context = TopicPage(
         slug=topic.slug,
         name=name,
@@ -147,6 +157,8 @@ def _topic(edition: Edition, unit: TopicUnit) -> Page:
         bars=_bars(edition, unit.bars),
         companions=tuple(map(edition.topic_link, unit.companions)),
         listing=_newest(edition, route, unit.newest, unit.numbered, _calendar_month),
+        atom=edition.url(atom),
+        json_feed=edition.url(json_feed),
     )
     title = edition.plain(topic.name, topic.zh_name)
     about = edition.plain(unit.description, unit.zh_description)
@@ -154,7 +166,7 @@ def _topic(edition: Edition, unit: TopicUnit) -> Page:
 
 
 def _older(edition: Edition, unit: OlderUnit) -> OlderPage:
-    route = _listing_route(unit.of)
+    route = listing_route(unit.of)
     url, number = edition.url(route), unit.number
     if isinstance(unit.of, TopicName):
         of, year, month = Ref(url, *edition.topic_name(unit.of)), 0, 0
@@ -197,6 +209,15 @@ def _topics(edition: Edition, unit: TopicsUnit) -> TopicsPage:
     )
 
 
+def _search(edition: Edition, unit: SearchUnit) -> SearchPage:
+    links = [edition.topic_link(TopicCount(topic, 0)) for topic in unit.topics]
+    return SearchPage(
+        topics=tuple(sorted(links, key=lambda link: (link.name.casefold(), link.slug))),
+        months=tuple(map(edition.month_link, reversed(unit.months))),
+        directory=edition.urls.link(SEARCH_DIRECTORY),
+    )
+
+
 def _page(edition: Edition, route: str, unit: ListingUnit, context: Context) -> Page:
     return _planned(edition, route, unit, edition.meta(route), context)
 
@@ -214,7 +235,7 @@ def _after_last(edition: Edition, route: str, numbered: int) -> Iterator[Page]:
         yield redirect(edition, path, edition.address(route).output)
 
 
-def _listing_route(of: MonthCount | TopicName) -> str:
+def listing_route(of: MonthCount | TopicName) -> str:
     return topic_route(of.slug) if isinstance(of, TopicName) else month_route(of.year, of.month)
 
 

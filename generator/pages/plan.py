@@ -9,6 +9,7 @@ from itertools import groupby
 
 from generator.indexes import Archive, Group, Month, Topic
 from generator.model import Card
+from generator.pages.following import plan_feeds, plan_sitemaps
 from generator.units import (
     AnyUnit,
     ArchiveUnit,
@@ -18,6 +19,7 @@ from generator.units import (
     NotFoundUnit,
     OlderUnit,
     OldUnit,
+    SearchUnit,
     Shown,
     StoryUnit,
     TopicCount,
@@ -39,19 +41,23 @@ def plan_units(
 ) -> Iterator[AnyUnit]:
     """Every unit of the site. `related` has, for each article in the archive's order, how far from
     it those that are shown with it stand."""
-    plan = _Plan(archive, page_size)
-    yield from plan.stories(related)
+    plan = Plan(archive, page_size)
+    for at, offsets in zip(range(len(archive.articles)), related, strict=True):
+        yield plan.story(at, offsets)
     yield from plan.listings()
     yield from plan.old_addresses()
+    # By then, most of the texts are rendered that they show.
+    yield from plan.files()
 
 
-class _Plan:
-    """What the units of one archive share."""
+class Plan:
+    """The units of one archive, each when it is asked for."""
 
     def __init__(self, archive: Archive, page_size: int) -> None:
         self._archive = archive
         self._page_size = page_size
-        self._shown = {card.path: Shown(card.path, card.headline) for card in archive.articles}
+        self._in_order = [Shown(card.path, card.headline) for card in archive.articles]
+        self._shown = {shown.path: shown for shown in self._in_order}
         self._names = {
             slug: TopicName(slug, topic.name, topic.zh_name)
             for slug, topic in archive.topics.items()
@@ -60,26 +66,26 @@ class _Plan:
             MonthCount(month.year, month.month, len(month.group.articles))
             for month in archive.months
         ]
+        self._month_groups = {(month.year, month.month): month.group for month in archive.months}
 
-    def stories(self, related: Iterable[Sequence[int]]) -> Iterator[StoryUnit]:
-        cards = self._archive.articles
-        shown = [self._shown[card.path] for card in cards]
-        months = {(month.year, month.month): month.group for month in self._archive.months}
-        groups = {slug: topic.group for slug, topic in self._archive.topics.items()}
-        for at, (card, offsets) in enumerate(zip(cards, related, strict=True)):
-            year, month = card.date.year, card.date.month
-            yield StoryUnit(
-                path=card.path,
-                whole=card.whole,
-                month=MonthCount(year, month, months[year, month].count_at(card)),
-                topics=tuple(
-                    TopicCount(self._names[slug], groups[slug].count_at(card))
-                    for slug in self._archive.topics_of[card.path]
-                ),
-                related=tuple(shown[at + offset] for offset in offsets),
-                older=shown[at - 1] if at else None,
-                newer=shown[at + 1] if at + 1 < len(shown) else None,
-            )
+    def story(self, at: int, related: Sequence[int]) -> StoryUnit:
+        """The article at that place of the archive's order; `related` has how far from it those
+        that are shown with it stand."""
+        shown, topics = self._in_order, self._archive.topics
+        card = self._archive.articles[at]
+        year, month = card.date.year, card.date.month
+        return StoryUnit(
+            path=card.path,
+            whole=card.whole,
+            month=MonthCount(year, month, self._month_groups[year, month].count_at(card)),
+            topics=tuple(
+                TopicCount(self._names[slug], topics[slug].group.count_at(card))
+                for slug in self._archive.topics_of[card.path]
+            ),
+            related=tuple(shown[at + offset] for offset in related),
+            older=shown[at - 1] if at else None,
+            newer=shown[at + 1] if at + 1 < len(shown) else None,
+        )
 
     def old_addresses(self) -> Iterator[OldUnit]:
         for card in self._archive.articles:
@@ -108,9 +114,19 @@ class _Plan:
                 for topic in archive.topics.values()
             )
         )
+        # How many articles there are is no part of a page that is to change with a new month alone.
+        yield SearchUnit(
+            tuple(MonthCount(month.year, month.month, 0) for month in months),
+            tuple(self._names.values()),
+        )
         for topic in archive.topics.values():
             yield self._topic(topic)
             yield from self._older(self._names[topic.slug], topic.group)
+
+    def files(self) -> Iterator[AnyUnit]:
+        """What is for programs: feeds and sitemaps."""
+        yield from plan_feeds(self._archive, self._names)
+        yield from plan_sitemaps(self._archive)
 
     def _years(self) -> Iterator[YearUnit]:
         years = [month.year for month in self._months]

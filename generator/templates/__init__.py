@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.assets import Assets
 from generator.config import Settings
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["COUNTS", "POLICY", "Templates", "Theme", "load_theme", "render_page"]
 
 
-class CheckedTemplates:
+class Templates:
     """The templates of a site whose theme has been checked, and so has its `reach`.
 
     Of `assets`, only the folder and the names are read. `bytecode` keeps compiled templates for
@@ -78,27 +77,8 @@ class CheckedTemplates:
         return known
 
 
-class Templates(CheckedTemplates):
-    """Made from folders too, until the build gives a theme."""
-
-    def __init__(self, *given: Any) -> None:
-        if isinstance(given[0], Theme):
-            super().__init__(*given)
-            return
-        from generator.templates.checking import check_theme
-
-        folders, settings, assets = given
-        assert all(isinstance(folder, Path) for folder in folders)
-        theme = load_theme(folders)
-        super().__init__(theme, check_theme(theme, assets), settings, assets)
-
-    @property
-    def _environments(self) -> dict[Language, Any]:
-        return {language: self._edition(language).environment for language in EDITIONS}
-
-
 def render_page(
-    page: Page, body: Body | None, translation: Translation | None, templates: CheckedTemplates
+    page: Page, body: Body | None, translation: Translation | None, templates: Templates
 ) -> bytes:
     """The bytes of the file of `page`: a pure function of what it is given."""
     return templates.render(page, body, translation).encode()

@@ -18,6 +18,7 @@ from jinja2 import (
 from jinja2.compiler import CodeGenerator, MacroRef
 from jinja2.compiler import Frame as Scope
 from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from generator.templates.folding import Folding
@@ -93,8 +94,11 @@ class _CodeGenerator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
-class EditionEnvironment(Environment):
-    """Jinja for one edition, whose `loader` and globals are set once its words are known."""
+class EditionEnvironment(SandboxedEnvironment):
+    """Jinja for one edition, whose `loader` and globals are set once its words are known.
+
+    Sandboxed: a template that was pushed by a stranger can read what a page shows, and run nothing.
+    """
 
     code_generator_class = _CodeGenerator
     context_class = _Context
@@ -120,6 +124,15 @@ class EditionEnvironment(Environment):
         if type(value) is Markup:
             return value
         return str(value) if type(value) is int else escape(value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As the sandbox has it, but sooner for the values that pages are made of."""
+        if isinstance(obj, msgspec.Struct) and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """As Jinja has it, but that a value is not asked for an item first, when a filter such as

@@ -24,8 +24,9 @@ from generator.templates.compiling import EditionEnvironment, EditionLoader
 from generator.templates.folding import Folding
 from generator.templates.frame import Frame
 from generator.templates.remembering import remembered
+from generator.templates.structured import Structured
 from generator.templates.theme import template_file
-from generator.translation import Piece, Translation
+from generator.translation import Piece, Translation, named
 from generator.urls import Urls
 
 TITLE_LENGTH = 70
@@ -46,6 +47,7 @@ class Edition:
     ) -> None:
         self._sources = sources
         self._urls = urls
+        self._structured = Structured(frame, strings, urls)
         self.environment = EditionEnvironment(bytecode)
 
         def asset(name: str) -> str:
@@ -81,7 +83,8 @@ class Edition:
 
     def render(self, page: Page, body: Body | None, translation: Translation | None) -> str:
         """The HTML of `page`; raises `Problems` with the template's line."""
-        values: dict[str, Any] = {"page": page.context, "meta": page.meta}
+        data = self._structured.data(page)
+        values: dict[str, Any] = {"page": page.context, "meta": page.meta, "data": data}
         if body is not None and isinstance(page.context, ArticlePage):
             pieces = translation.pieces if translation else (Piece(body.html, ()),)
             values["pieces"] = [
@@ -90,6 +93,7 @@ class Edition:
                 )
                 for piece in pieces
             ]
+            values["of"] = translation.of if translation else named(body)
             values["headings"] = translation.headings if translation else body.headings
             values["minutes"] = reading_minutes(body.words, body.han)
             texts = [passage.text for passage in body.passages]

@@ -7,7 +7,7 @@ import msgspec
 from generator.config import Settings
 from generator.model import CHINESE, ENGLISH, Language
 from generator.strings import weekday_names
-from generator.urls import ARCHIVE, HOME, TOPICS, Address, Urls
+from generator.urls import ARCHIVE, HOME, SEARCH, TOPICS, Address, Urls, feed_routes
 
 COUNTS = "counts.json"
 
@@ -24,12 +24,17 @@ class Frame(msgspec.Struct, frozen=True):
     language: Language
     lang: str
     other_lang: str
+    locale: str
+    timezone: str
     title: str
     description: str
     home: str
     topics: str
     archive: str
+    search: str
     counts: str
+    atom: str
+    json_feed: str
     policy: str
 
     @property
@@ -40,6 +45,7 @@ class Frame(msgspec.Struct, frozen=True):
 def edition_frame(language: Language, settings: Settings, urls: Urls) -> Frame:
     """The frame of that edition of the site."""
     chinese = language == "zh-Hant"
+    atom, json_feed = feed_routes()
 
     def link(route: str) -> str:
         return urls.link(Address(language, route).output)
@@ -48,11 +54,16 @@ def edition_frame(language: Language, settings: Settings, urls: Urls) -> Frame:
         language=language,
         lang=CHINESE if chinese else ENGLISH,
         other_lang=ENGLISH if chinese else CHINESE,
+        locale="zh_TW" if chinese else "en_US",
+        timezone=settings.timezone,
         title=settings.zh_hant.title if chinese else settings.title,
         description=settings.zh_hant.description if chinese else settings.description,
         home=link(HOME),
         topics=link(TOPICS),
         archive=link(ARCHIVE),
+        search=link(SEARCH),
         counts=urls.link(COUNTS),
+        atom=link(atom),
+        json_feed=link(json_feed),
         policy=POLICY,
     )

@@ -32,3 +32,9 @@ export function remember(name) {
     localStorage.setItem("reading", name);
   } catch { /* not remembered, then */ }
 }
+
+export function setAddress(view) {
+  try {
+    history.replaceState(history.state, "", `#${view}`);
+  } catch { /* some browsers allow so many, and no more */ }
+}

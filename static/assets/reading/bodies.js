@@ -1,19 +1,53 @@
 // The two bodies of an article: the page's own, and the other one, fetched once it is asked for.
 
-const PATIENCE = 15000; // milliseconds until a fetch that gives nothing is given up
+import { patience } from "./waiting.js";
+
+const SILENCE = 15000; // milliseconds without a byte, after which a fetch is given up
+
+class Changed extends Error {
+  name = "Changed";
+}
 
 export const blocksOf = (body) => [...body.querySelectorAll(":scope > [data-block], :scope > [data-pair]")];
 
-// The blocks of the body of the page at `url`, as elements of this document.
-export async function fetchBlocks(url, signal) {
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
-  if (!response.ok) throw new Error(`${response.status} for ${url}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+// The blocks of the body of the page at `url`, as elements of this document. An error named Changed
+// tells that they are of another English than `of`, so that their numbers mean nothing here.
+export async function fetchBlocks(url, of, signal) {
+  const page = new DOMParser().parseFromString(await textOf(url, signal), "text/html");
   const body = page.querySelector(".story .body");
-  if (!body) throw new Error(`no body in ${url}`);
-  return blocksOf(body).map((block) => document.adoptNode(block));
+  const blocks = body ? blocksOf(body) : [];
+  // Something always follows a body; where nothing does, the page was cut off.
+  if (!blocks.length || body.contains([...page.querySelectorAll("*")].at(-1))) {
+    throw new Error(`no whole body in ${url}`);
+  }
+  if (body.dataset.of !== of) throw new Changed(url);
+  return blocks.map((block) => document.adoptNode(block));
 }
 
-// The numbers of the English blocks that a block belongs to.
-export const numbersOf = (block) =>
-  (block.dataset.pair ?? block.dataset.block).split(" ").filter(Boolean).map(Number);
+async function textOf(url, signal) {
+  const wait = patience(signal, SILENCE);
+  try {
+    const response = await fetch(url, { cache: "no-cache", signal: wait.signal });
+    if (!response.ok) throw new Error(`${response.status} for ${url}`);
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      wait.renew();
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    wait.end();
+  }
+}
+
+// The numbers of the first and the last English block that a block belongs to; nothing where it has
+// none, or goes on with the block before.
+export function spanOf(block) {
+  const found = (block.dataset.pair ?? block.dataset.block).match(/^(\d+)(?:-(\d+))?$/);
+  return found && [Number(found[1]), Number(found[2] ?? found[1])];
+}
+
+export const goesOn = (block) => block.dataset.pair === "+";

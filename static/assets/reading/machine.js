@@ -1,5 +1,7 @@
 // Machine translation of a body, block by block: its links, code and lists stay what they are.
 
+import { within } from "./waiting.js";
+
 const KEPT = "code, pre, script, style, svg, [lang]:not([lang='en'])";
 const SILENCE = 20000; // milliseconds without a word, after which a block has failed
 const HAN = "\\p{Script=Han}";
@@ -12,37 +14,43 @@ export function copyOf(block) {
   delete copy.dataset.block;
   copy.lang = "zh-Hant-TW";
   copy.classList.add("machine");
-  for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
-  if (copy.id) copy.id = copy.id.replace(/^en-/, "zh-");
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) {
+    if (/^en-/.test(element.id)) element.id = element.id.replace(/^en-/, "zh-");
+    else element.removeAttribute("id");
+  }
+  for (const link of copy.querySelectorAll("a[href^='#en-']")) {
+    link.setAttribute("href", link.getAttribute("href").replace(/^#en-/, "#zh-"));
+  }
   return copy;
 }
 
-// Translate the text of `copy` in place, each piece as it streams in; gives the texts.
-export async function translate(copy, translator, signal) {
-  const texts = [];
+// Translate the text of `copy` in place, each piece as it streams in. `known` is the Chinese of each
+// English text: what it holds is taken from there, and what is new is added.
+export async function translate(copy, known, translator, signal) {
   for (const node of textsOf(copy)) {
-    const [, before, text, after] = node.data.match(/^(\s*)([^]*?)(\s*)$/);
-    let result = "";
-    for await (const chunk of streamOf(translator, text, signal)) {
-      signal.throwIfAborted();
-      result += chunk;
-      node.data = before + result + after;
-    }
-    if (!result.trim()) throw new Error("an empty translation");
-    node.data = before + tidied(result) + after;
-    texts.push(node.data);
+    const english = node.data;
+    if (!known.has(english)) known.set(english, await fill(node, translator, signal));
+    node.data = known.get(english);
   }
-  return texts;
 }
 
-// Put texts that `translate` gave on an earlier view of the page into a copy of the same block.
-export function restore(copy, texts) {
-  const nodes = textsOf(copy);
-  if (nodes.length !== texts.length) return false;
-  nodes.forEach((node, at) => {
-    node.data = texts[at];
-  });
-  return true;
+async function fill(node, translator, signal) {
+  const [, before, text, after] = node.data.match(/^(\s*)([^]*?)(\s*)$/);
+  let result = "";
+  for await (const chunk of streamOf(translator, text, signal)) {
+    signal.throwIfAborted();
+    result += chunk;
+    node.data = before + result + after;
+  }
+  if (!result.trim()) throw new Error("an empty translation");
+  return before + tidied(result) + after;
+}
+
+// Whether all the text of a block is `known`.
+export const isKnown = (block, known) => textsOf(block).every((node) => known.has(node.data));
+
+export function restore(copy, known) {
+  for (const node of textsOf(copy)) node.data = known.get(node.data);
 }
 
 function textsOf(block) {
@@ -57,28 +65,15 @@ function textsOf(block) {
 
 async function* streamOf(translator, text, signal) {
   if (!translator.translateStreaming) {
-    yield await translator.translate(text, { signal });
+    yield await within(SILENCE, signal, translator.translate(text, { signal }));
     return;
   }
   const reader = translator.translateStreaming(text, { signal }).getReader();
   for (;;) {
-    const { done, value } = await timely(reader.read(), signal);
+    const { done, value } = await within(SILENCE, signal, reader.read());
     if (done) return;
     yield value;
   }
-}
-
-// `promise`, unless `signal` aborts or nothing comes for long.
-function timely(promise, signal) {
-  return new Promise((settle, fail) => {
-    const timer = setTimeout(() => fail(new Error("no answer")), SILENCE);
-    const abort = () => fail(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(settle, fail).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
-    });
-  });
 }
 
 // The cheap part of the rules for Chinese text: marks beside Han, quotation marks, spaces.

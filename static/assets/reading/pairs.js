@@ -1,26 +1,29 @@
 // Both bodies at once: each block beside its partner, tables row by row.
 
-import { numbersOf } from "./bodies.js";
+import { goesOn, spanOf } from "./bodies.js";
 
 // Rows of `english` and `chinese` blocks, in the order of the text. Blocks that are not paired one
-// by one share a row, and a block without a partner has one to itself.
+// by one share a row, and a block without a partner has one to itself. No number leads beyond the end.
 export function rowsOf(english, chinese) {
   const rows = [];
   let next = 0;
   const alone = (end) => {
-    for (; next < end; next += 1) rows.push({ english: [english[next]], chinese: [] });
+    for (; next < Math.min(end, english.length); next += 1) {
+      rows.push({ english: [english[next]], chinese: [] });
+    }
   };
   for (const block of chinese) {
-    const numbers = numbersOf(block);
-    const last = rows.at(-1);
-    if (numbers.length && last?.chinese.length && last.key === String(numbers)) {
-      last.chinese.push(block);
+    const [first, end] = spanOf(block) ?? [next, next - 1];
+    const row = rows.at(-1);
+    // What is newer may stand inside a span, and its English is there already.
+    if (row?.chinese.length && (goesOn(block) || (spanOf(block) && row.english.length && end < next))) {
+      row.chinese.push(block);
       continue;
     }
-    if (numbers.length) alone(numbers[0]);
-    const partners = english.slice(next, numbers.length ? numbers.at(-1) + 1 : next);
+    alone(first);
+    const partners = english.slice(next, end + 1);
     next += partners.length;
-    rows.push({ english: partners, chinese: [block], key: String(numbers) });
+    rows.push({ english: partners, chinese: [block] });
   }
   alone(english.length);
   return rows;

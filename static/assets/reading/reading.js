@@ -1,7 +1,8 @@
 // The reading switch of an article: English, Chinese, or both, in the address and remembered.
 
-import { VIEWS, remember, remembered, targetOf, viewIn } from "./address.js";
-import { blocksOf, fetchBlocks, numbersOf } from "./bodies.js";
+import { VIEWS, remember, remembered, setAddress, targetOf, viewIn } from "./address.js";
+import { blocksOf, fetchBlocks, spanOf } from "./bodies.js";
+import { listContents } from "./contents.js";
 import { statusLine } from "./status.js";
 
 const KEY = "l";
@@ -46,13 +47,13 @@ function start() {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.isContentEditable || event.target.closest?.("input, textarea, select");
-    if (event.key.toLowerCase() !== KEY || event.repeat || event.isComposing || typing) return;
+    if (event.key?.toLowerCase() !== KEY || event.repeat || event.isComposing || typing) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? VIEWS.length - 1 : 1;
     choose(VIEWS[(VIEWS.indexOf(asked) + step) % VIEWS.length]);
   });
   addEventListener("hashchange", () => {
-    const named = viewIn(location.hash, view);
+    const named = namedView(view);
     const wanted = named ?? (location.hash ? asked : home);
     if (wanted !== asked) come(wanted, named, jump);
   });
@@ -60,20 +61,28 @@ function start() {
   // What the address names is shown, else what the reader chose; but a page in Chinese stays so.
   function arrive() {
     const chosen = remembered();
-    const named = viewIn(location.hash, chosen);
+    const named = namedView(chosen);
     const wanted = named ?? (VIEWS.includes(chosen) && chosen !== "en" ? chosen : home);
     // A page that is come back to has its place already.
     if (wanted !== home) come(wanted, named, () => scrollY || jump());
   }
 
+  // The view that the address names. A heading that is in view already needs no other.
+  function namedView(current) {
+    const named = viewIn(location.hash, current);
+    return named && named !== "both" && slot.contains(targetOf(location.hash)) ? view : named;
+  }
+
   // A view that no click asked for, and `then`. What the browser must fetch a translator for waits
   // for a click; that is said where the address names the view.
   async function come(name, named, then) {
-    if (!bodies.zh && !words.other) {
-      const current = (task = new AbortController());
-      const { stateOf } = await import("./visit.js");
-      const state = await stateOf(bodies.en.blocks, current.signal).catch(() => "unavailable");
-      if (current.signal.aborted) return;
+    if (name !== "en" && !bodies.zh && !words.other) {
+      const { signal } = begin(view);
+      say("");
+      const state = await import("./visit.js")
+        .then(({ stateOf }) => stateOf(bodies.en.blocks, signal))
+        .catch(() => "unavailable");
+      if (signal.aborted) return;
       if (state !== "available") {
         if (named && state === "unavailable") say(words.unavailable);
         else if (named) say(words.ask, [words.translate, async () => (await open(name)) && then()]);
@@ -94,15 +103,21 @@ function start() {
   async function choose(name) {
     if (!(await open(name, () => choose(name)))) return;
     remember(name);
-    history.replaceState(history.state, "", `#${name}`);
+    setAddress(name);
+  }
+
+  // A task that leads to a view ends the one before.
+  function begin(name) {
+    task?.abort();
+    task = new AbortController();
+    asked = name;
+    return task;
   }
 
   // Whether the view is there in the end, and nothing else was asked for.
   async function open(name, again = () => open(name)) {
-    task?.abort();
+    const current = begin(name);
     if (name === "en") stop();
-    const current = (task = new AbortController());
-    asked = name;
     if (name === view) {
       if (!translating) say("");
       press();
@@ -112,16 +127,27 @@ function start() {
       if (name !== home) await bring(current.signal);
       if (name === "both") pairs ??= await import("./pairs.js");
       current.signal.throwIfAborted();
-      await show(name);
+      await show(name, current.signal);
       return !current.signal.aborted;
     } catch (error) {
       if (current.signal.aborted) return false;
       asked = view;
       if (error.name === "Unavailable") say(words.unavailable);
+      else if (error.name === "Changed") say(words.changed, [words.reload, () => reload(name)]);
       else say(words.failed, [words.retry, again]);
       press();
       return false;
     }
+  }
+
+  function reload(name) {
+    if (viewIn(location.hash, name) !== name) setAddress(name);
+    location.reload();
+  }
+
+  // What is shown stays, and the address names no other view.
+  async function cancel() {
+    if ((await open(view)) && (namedView(view) ?? view) !== view) setAddress(view);
   }
 
   // The other body, from the page that has it, else from the browser's translator.
@@ -129,8 +155,8 @@ function start() {
     const other = home === "en" ? "zh" : "en";
     if (bodies[other]) return;
     if (words.other) {
-      say(words.loading, [words.cancel, () => open(view)]);
-      const blocks = await fetchBlocks(words.other, signal);
+      say(words.loading, [words.cancel, cancel]);
+      const blocks = await fetchBlocks(words.other, slot.dataset.of, signal);
       signal.throwIfAborted();
       bodies[other] = { blocks, lang: other === "zh" ? "zh-Hant-TW" : "en" };
       return;
@@ -139,10 +165,10 @@ function start() {
   }
 
   async function translateBody(signal) {
-    const cancel = [words.cancel, () => choose("en")];
-    say(words.preparing, cancel);
+    const end = [words.cancel, () => choose("en")];
+    say(words.preparing, end);
     const { chineseOf } = await import("./visit.js");
-    const told = { words, say: (text) => say(text, cancel), put };
+    const told = { words, say: (text) => say(text, end), put };
     const { blocks, run } = await chineseOf(bodies.en.blocks, told, signal);
     signal.throwIfAborted();
     bodies.zh = { blocks, lang: "zh-Hant-TW", machine: true };
@@ -181,35 +207,36 @@ function start() {
     } else if (fresh !== old) {
       old.replaceWith(fresh);
     }
-    if (fresh.matches("h2, .failed")) listContents();
+    if (fresh.matches("h2, .failed")) list();
     if (!held || shown.contains(document.activeElement)) return;
     const next = fresh.isConnected ? fresh.querySelector(":scope > button") ?? fresh : shown;
     if (!next.matches("button, [tabindex]")) next.tabIndex = -1;
     next.focus({ preventScroll: true });
   }
 
-  async function show(name) {
+  async function show(name, signal) {
     const place = placeNow();
     const busy = translating || began === task; // and has its own last word
-    view = name;
     const change = () => {
+      if (signal.aborted) return;
       slot.replaceChildren(...content(name));
+      view = name;
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
       if (notice && words.other) notice.textContent = words[`notice${name}`];
       press();
-      listContents();
+      list();
       keepPlace(place);
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (document.startViewTransition && !still) {
       const transition = document.startViewTransition(change);
-      transition.ready.catch(() => {}); // skipped by the next one
+      for (const end of [transition.ready, transition.finished]) end.catch(() => {}); // skipped by the next one
       await transition.updateCallbackDone;
     } else {
       change();
     }
-    if (busy) return;
+    if (busy || signal.aborted) return;
     whisper(words[`said${name}`]);
   }
 
@@ -229,7 +256,7 @@ function start() {
   function placeNow() {
     if (slot.getBoundingClientRect().top > 0) return null;
     const places = [...slot.querySelectorAll("[data-block], [data-pair]")]
-      .map((block) => ({ number: numbersOf(block)[0], top: block.getBoundingClientRect().top }))
+      .map((block) => ({ number: spanOf(block)?.[0], top: block.getBoundingClientRect().top }))
       .filter((place) => place.number !== undefined);
     return places.sort((one, other) => Math.abs(one.top) - Math.abs(other.top))[0] ?? null;
   }
@@ -237,32 +264,16 @@ function start() {
   function keepPlace(place) {
     if (!place) return;
     for (const block of slot.querySelectorAll("[data-block], [data-pair]")) {
-      if (numbersOf(block)[0] >= place.number) {
+      if (spanOf(block)?.[0] >= place.number) {
         scrollBy({ top: block.getBoundingClientRect().top - place.top, behavior: "instant" });
         return;
       }
     }
   }
 
-  // The table of contents leads to headings that are there; of both languages, to the edition's.
-  function listContents() {
+  function list() {
     const edition = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-    const language = view === "both" ? edition : view;
-    const list = document.querySelector(".contents ol");
-    if (!list) return;
-    list.lang = bodies[language].lang;
-    list.replaceChildren(...[...slot.querySelectorAll("h2[id]")]
-      .filter((heading) => view !== "both" || heading.closest("[lang]").lang.startsWith(language))
-      .map((heading) => {
-        const item = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = `#${heading.id}`;
-        link.textContent = heading.textContent;
-        const { lang } = heading.closest("[lang]");
-        if (lang !== list.lang) item.lang = lang;
-        item.append(link);
-        return item;
-      }));
+    listContents(slot, bodies[view === "both" ? edition : view].lang, view === "both");
   }
 
   function press() {

@@ -1,7 +1,7 @@
-// The Chinese of this visit: what the browser's translator makes of each English block, kept until
-// the window is closed.
+// The Chinese of this visit: what the browser's translator makes of each English text, kept by that
+// text until the window is closed.
 
-import { copyOf, restore, translate } from "./machine.js";
+import { copyOf, isKnown, restore, translate } from "./machine.js";
 import { openTranslator, readiness } from "./translator.js";
 
 const PLACE = `machine ${location.pathname}`;
@@ -9,15 +9,20 @@ const PLACE = `machine ${location.pathname}`;
 // "available" where nothing but time is needed, "unavailable", or what else the browser says of a
 // translator that it gives to a click alone.
 export async function stateOf(english, signal) {
-  return kept().filter(Boolean).length === english.length ? "available" : readiness(signal);
+  const known = kept();
+  return english.every((block) => isKnown(block, known)) ? "available" : readiness(signal);
 }
 
 // The blocks, at first in English where nothing is kept, and `run`, which translates those one by
 // one until `signal` ends it, and gives how many failed. `put` is told each block that is done.
 export async function chineseOf(english, { words, say, put }, signal) {
-  const stored = kept();
+  const known = kept();
   const blocks = english.map(copyOf);
-  const missing = [...blocks.keys()].filter((at) => !(stored[at] && restore(blocks[at], stored[at])));
+  const missing = [];
+  for (const [at, block] of blocks.entries()) {
+    if (isKnown(block, known)) restore(block, known);
+    else missing.push(at);
+  }
   const translator = missing.length && (await openTranslator(
     (part) => say(words.downloading.replace("{n}", Math.round(part * 100))), signal));
 
@@ -25,8 +30,8 @@ export async function chineseOf(english, { words, say, put }, signal) {
     copy.setAttribute("aria-busy", "true");
     let done = copy;
     try {
-      stored[at] = await translate(copy, translator, ended);
-      keep(stored);
+      await translate(copy, known, translator, ended);
+      keep(known);
     } catch {
       if (ended.aborted) return false;
       done = failed(at);
@@ -73,14 +78,15 @@ export async function chineseOf(english, { words, say, put }, signal) {
 
 function kept() {
   try {
-    return JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+    const texts = JSON.parse(sessionStorage.getItem(PLACE));
+    return new Map(texts.filter(([, chinese]) => typeof chinese === "string"));
   } catch {
-    return [];
+    return new Map(); // nothing yet, or nothing of this page's
   }
 }
 
-function keep(stored) {
+function keep(known) {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify(stored));
+    sessionStorage.setItem(PLACE, JSON.stringify([...known]));
   } catch { /* a full or forbidden store only costs a translation */ }
 }

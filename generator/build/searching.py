@@ -1,0 +1,155 @@
+"""What a search reads is made block by block, and put together only where a turn has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
+
+from generator.build.making import Making
+from generator.digest import digest
+from generator.executor import Workers
+from generator.indexes import Archive
+from generator.loader import Library
+from generator.search import Block, Directory, Found, Indexed, Wanted, blocks_of, index_blocks
+from generator.search.postings import PHASES
+from generator.store import Store
+from generator.units import TopicName
+
+_ORIGIN = "templates/search.html"
+_TOGETHER = 8
+
+Month = tuple[int, int]
+
+
+def make_search(
+    archive: Archive, base: bytes, library: Library, store: Store, workers: Workers, making: Making
+) -> None:
+    """Stage what is new of the index of `archive`; `base` is the digest of the program."""
+    blocks = archive_blocks(archive)
+    directory = Directory(blocks)
+    kept = _Kept(base, store)
+    texts = [
+        block for block in blocks if not making.keep(_name(block), digest(base, block.key), _ORIGIN)
+    ]
+    turns = [
+        phase
+        for phase in range(PHASES)
+        if not making.keep(_turn(phase), digest(base, directory.phase_key(phase)), _ORIGIN)
+    ]
+    recent = digest(base, directory.recent_key())
+    is_recent = making.keep("search recent", recent, _ORIGIN)
+    needed = {block.place: block for phase in turns for block in directory.phase_blocks(phase)}
+    if not is_recent:
+        needed |= {block.place: block for block in directory.recent_blocks()}
+    kept.load(needed.values())
+    shown = {block.place: block for block in texts}
+    due = shown.copy()
+    due |= {place: block for place, block in needed.items() if not kept.has(block)}
+    for block, indexed in _indexed([*due.values()], library, workers):
+        kept.put(block, indexed.phases)
+        if block.place in shown:
+            making.files(_name(block), digest(base, block.key), indexed.texts)
+    for phase in turns:
+        key = digest(base, directory.phase_key(phase))
+        making.files(_turn(phase), key, directory.phase_files(phase, kept.phases))
+    if not is_recent:
+        making.files("search recent", recent, directory.recent_files(kept.phases))
+    sizes: dict[str, int] = {}
+    for phase in range(PHASES):
+        sizes |= making.sizes(_turn(phase))
+    making.file(*directory.file(sizes))
+    kept.save(blocks)
+
+
+def archive_blocks(archive: Archive) -> list[Block]:
+    """The blocks that the index of `archive` is made of."""
+    names = {
+        slug: TopicName(slug, topic.name, topic.zh_name) for slug, topic in archive.topics.items()
+    }
+    months = [(month.year, month.month, month.group.articles) for month in archive.months]
+    return [*blocks_of(months, archive.topics_of, names)]
+
+
+def _turn(phase: int) -> str:
+    return f"search phase {phase}"
+
+
+def _name(block: Block) -> str:
+    return f"search {block.year:04}-{block.month:02} {block.number}"
+
+
+def _indexed(
+    blocks: Sequence[Block], library: Library, workers: Workers
+) -> Iterator[tuple[Block, Indexed]]:
+    def tasks() -> Iterator[list[Wanted]]:
+        waiting = iter(blocks)
+        while some := list(islice(waiting, _TOGETHER)):
+            yield [_wanted(block, library) for block in some]
+
+    waiting = iter(blocks)
+    for results in workers.results(index_blocks, tasks()):
+        for indexed in results:
+            yield next(waiting), indexed
+
+
+def _wanted(block: Block, library: Library) -> Wanted:
+    records = library.records(card.path for card in block.cards)
+    articles = tuple(
+        Found(records[card.path], topics, card.translated)
+        for card, topics in zip(block.cards, block.topics, strict=True)
+    )
+    return Wanted(block.year, block.month, block.number, articles)
+
+
+class _Kept:
+    """The blocks that the store keeps, month by month, by the digests of what they are made from."""
+
+    def __init__(self, base: bytes, store: Store) -> None:
+        self._base = base
+        self._store = store
+        self._months: dict[Month, dict[bytes, list[bytes]]] = {}
+        self._new: set[Month] = set()
+
+    def load(self, blocks: Iterable[Block]) -> None:
+        """Look for what is kept of `blocks`."""
+        for month in {(block.year, block.month) for block in blocks} - self._months.keys():
+            self._months[month] = self._read(month)
+
+    def has(self, block: Block) -> bool:
+        return self._key(block) in self._months.get((block.year, block.month), {})
+
+    def put(self, block: Block, phases: list[bytes]) -> None:
+        if not self.has(block):
+            month = block.year, block.month
+            if month not in self._months:
+                self._months[month] = self._read(month)
+            self._months[month][self._key(block)] = phases
+            self._new.add(month)
+
+    def phases(self, block: Block) -> Sequence[bytes]:
+        """What `index_blocks` gave of `block`."""
+        return self._months[block.year, block.month][self._key(block)]
+
+    def save(self, blocks: Iterable[Block]) -> None:
+        """Keep what is new, of the months that it is in, and what `blocks` still have of the
+        others there."""
+        current: dict[Month, set[bytes]] = {}
+        for block in blocks:
+            current.setdefault((block.year, block.month), set()).add(self._key(block))
+        for month in sorted(self._new):
+            known = self._months[month]
+            kept = {key: known[key] for key in sorted(current[month]) if key in known}
+            self._store.put_state(_state(month), msgspec.msgpack.encode(kept))
+
+    def _read(self, month: Month) -> dict[bytes, list[bytes]]:
+        kept = self._store.state(_state(month))
+        return msgspec.msgpack.decode(kept, type=dict[bytes, list[bytes]]) if kept else {}
+
+    def _key(self, block: Block) -> bytes:
+        return digest(self._base, block.key)
+
+
+def _state(month: Month) -> str:
+    return f"search {month[0]:04}-{month[1]:02}"

@@ -1,0 +1,413 @@
+"""A push is built before it is accepted, and what readers see is one whole release."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from herald import SITE, article
+from newsroom import Clone, Newsroom, newsarchive
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+@pytest.fixture
+def editor(newsroom: Newsroom) -> Clone:
+    """A clone whose first article is published."""
+    clone = newsroom.clone()
+    clone.write("content/2026/04/one.md", article("One"))
+    clone.commit("The first")
+    clone.push()
+    return clone
+
+
+def test_a_push_publishes_and_tells_the_new_addresses(newsroom: Newsroom) -> None:
+    editor = newsroom.clone()
+    editor.write("content/2026/04/one.md", article("One"))
+    commit = editor.commit("The first")
+    said = editor.push().split("\n")
+    assert said[0] == f"Building {commit[:7]}: The first"
+    assert re.match(r"1 article, (\d+) pages: \1 rendered, ", said[1])
+    assert said[2:] == [
+        "New: https://herald.example/2026/04/one/",
+        "Release 1 is live: https://herald.example/",
+    ]
+    assert newsroom.whole(editor)
+
+
+def test_only_what_changed_is_new_in_a_release(newsroom: Newsroom, editor: Clone) -> None:
+    old, before = newsroom.files(), newsroom.inodes()
+    editor.write("content/2026/04/one.md", article("One", body="Other text."))
+    editor.commit()
+    assert "New:" not in editor.push()
+    new, after = newsroom.files(), newsroom.inodes()
+    assert {path for path in before if before[path] != after[path]} == {
+        path for path in old if old[path] != new[path]
+    }
+    assert before["404.html"] == after["404.html"]
+    assert newsroom.whole(editor)
+
+
+def test_only_changed_files_are_touched_in_the_work_tree(newsroom: Newsroom, editor: Clone) -> None:
+    tree = newsroom.repository / "newsarchive/published/tree"
+    before = (tree / "content/2026/04/one.md").stat()
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    editor.push()
+    assert (tree / "content/2026/04/two.md").is_file()
+    assert (tree / "content/2026/04/one.md").stat() == before
+
+
+def test_releases_are_hard_links_of_each_other(newsroom: Newsroom, editor: Clone) -> None:
+    for number in range(7):
+        editor.write("content/2026/04/one.md", article("One", body=f"Text {number}."))
+        editor.commit()
+        editor.push()
+    releases = newsroom.site / "releases"
+    assert sorted(os.listdir(releases)) == ["4", "5", "6", "7", "8"]
+    page = "2026/04/one/index.html"
+    texts = [(releases / name / page).read_text() for name in sorted(os.listdir(releases))]
+    assert [f"Text {at + 2}." in text for at, text in enumerate(texts)] == [True] * 5
+    assert len({(releases / name / "404.html").stat().st_ino for name in "45678"}) == 1
+
+
+def test_what_does_not_build_is_refused_with_every_problem(
+    newsroom: Newsroom, editor: Clone
+) -> None:
+    before = newsroom.files()
+    tip = editor.git("rev-parse", "HEAD")
+    editor.write("content/2026/04/one.md", article("One").replace("topics", "topcis"))
+    editor.write("content/2026/04/two.md", article("Two", date="yesterday"))
+    editor.commit()
+    said = editor.refused()
+    assert "content/2026/04/one.md:4: unknown key `topcis`; did you mean `topics`?" in said
+    assert "content/2026/04/two.md:3: " in said
+    assert "2 problems; nothing was published, the site is as it was." in said
+    assert newsroom.files() == before
+    assert editor.git("ls-remote", str(newsroom.repository), "main").split()[0] == tip
+    assert '"event":"refused"' in (newsroom.repository / "newsarchive/log.jsonl").read_text()
+    editor.write("content/2026/04/one.md", article("One", body="Mended."))
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    editor.push()
+    assert newsroom.whole(editor)
+
+
+def test_over_ssh(newsroom: Newsroom, editor: Clone) -> None:
+    transport = newsroom.folder / "ssh"
+    shift = 'while [ "$1" != editor@server ]; do shift; done'
+    transport.write_text(f'#!/bin/sh\n{shift}\nexec env -i PATH="$PATH" sh -c "$2"\n')
+    transport.chmod(0o755)
+    editor.environment["GIT_SSH_COMMAND"] = str(transport)
+    editor.remote = f"editor@server:{newsroom.repository}"
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    assert "New: https://herald.example/2026/04/two/" in editor.push()
+    assert newsroom.whole(editor)
+
+
+def test_other_branches_and_tags_are_kept_and_publish_nothing(
+    newsroom: Newsroom, editor: Clone
+) -> None:
+    before = newsroom.files()
+    editor.git("checkout", "--quiet", "-b", "draft")
+    editor.delete("site.toml")
+    editor.commit()
+    assert editor.push("draft") == "The branch draft is kept; only main is published."
+    editor.git("tag", "v1")
+    assert editor.push("v1") == "The tag v1 is kept; tags publish nothing."
+    assert editor.push(":v1") == "The tag v1 goes; tags publish nothing."
+    assert editor.push(":draft") == "The branch draft goes, and the site stays as it is."
+    assert newsroom.files() == before
+
+
+def test_the_published_branch_is_not_deleted(newsroom: Newsroom, editor: Clone) -> None:
+    before = newsroom.files()
+    said = editor.refused(":main")
+    assert "main:1: this branch is the site, and cannot be deleted" in said
+    assert newsroom.files() == before
+
+
+def test_a_forced_push_says_what_it_takes_away(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write("content/2026/04/two.md", article("Two"))
+    second = editor.commit()
+    editor.push()
+    editor.git("reset", "--quiet", "--hard", "HEAD~1")
+    editor.write("content/2026/04/three.md", article("Three"))
+    editor.commit()
+    assert f"This takes 1 commit out of main, which was at {second[:7]}." in editor.push("+main")
+    assert newsroom.whole(editor)
+
+
+def test_an_empty_push_changes_nothing(newsroom: Newsroom, editor: Clone) -> None:
+    assert editor.push() == ""
+    assert newsroom.live == "1"
+
+
+def test_a_commit_without_changes_is_a_release(newsroom: Newsroom, editor: Clone) -> None:
+    before = newsroom.inodes()
+    editor.commit("Nothing")
+    assert "0 rendered, 0 files written, 0 removed" in editor.push()
+    assert newsroom.live == "2"
+    assert newsroom.inodes() == before
+
+
+def test_a_commit_without_settings_is_refused(newsroom: Newsroom, editor: Clone) -> None:
+    editor.delete("site.toml")
+    commit = editor.commit()
+    assert f"site.toml:1: the commit {commit[:7]} has no site.toml, so it is no site" in (
+        editor.refused()
+    )
+    assert newsroom.live == "1"
+
+
+def test_links_are_refused_and_never_followed(newsroom: Newsroom, editor: Clone) -> None:
+    secret = newsroom.folder / "secret.md"
+    secret.write_text(article("Secret"))
+    (editor.root / "content/2026/04/link.md").symlink_to(secret)
+    (editor.root / "static").symlink_to(newsroom.folder)
+    editor.commit()
+    said = editor.refused()
+    assert "content/2026/04/link.md:1: it is a symbolic link; commit the file itself" in said
+    assert "static:1: it is a symbolic link" in said
+    assert not any(b"Secret" in data for data in newsroom.files().values())
+
+
+def test_a_submodule_is_refused(newsroom: Newsroom, editor: Clone) -> None:
+    commit = editor.git("rev-parse", "HEAD")
+    editor.git("update-index", "--add", "--cacheinfo", f"160000,{commit},content/other")
+    editor.git("commit", "--quiet", "--message=A submodule")
+    assert "content/other:1: it is a submodule" in editor.refused()
+    assert newsroom.live == "1"
+
+
+def test_a_file_of_100_megabytes_is_refused(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write("static/film.mp4", "")
+    with (editor.root / "static/film.mp4").open("wb") as file:
+        file.truncate(100_000_001)
+    editor.commit()
+    said = editor.refused()
+    assert "static/film.mp4:1: the file has 100 MB, and 100 MB is the most" in said
+    editor.delete("static/film.mp4")
+    editor.git("reset", "--quiet", "--soft", "HEAD~1")
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    editor.push()
+    assert newsroom.whole(editor)
+
+
+def test_a_file_becomes_a_folder(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write("static/a", "a file")
+    editor.commit()
+    editor.push()
+    editor.delete("static/a")
+    editor.write("static/a/b", "a file in a folder")
+    editor.commit()
+    editor.push()
+    assert newsroom.whole(editor)
+
+
+def test_modes_are_those_a_web_server_reads(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write("static/run.sh", "#!/bin/sh\n")
+    (editor.root / "static/run.sh").chmod(0o700)
+    editor.commit()
+    old = os.umask(0o077)
+    try:
+        editor.push()
+    finally:
+        os.umask(old)
+    release = newsroom.site / "releases/2"
+    for path in [newsroom.site / "releases", release, *release.rglob("*")]:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode == (0o755 if path.is_dir() else 0o644), path
+    assert stat.S_IMODE((newsroom.repository / "newsarchive").stat().st_mode) == 0o700
+
+
+def test_messages_and_names_are_data(newsroom: Newsroom, editor: Clone) -> None:
+    editor.environment["GIT_AUTHOR_NAME"] = "$(touch stolen) \x1b[31m; --help"
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("--oops `touch stolen` \x1b]0;title\x07")
+    said = editor.push()
+    assert r"--oops `touch stolen` \x1b]0;title\x07" in said
+    assert r"$(touch stolen) \x1b[31m; --help" in newsroom.command("log")
+    assert not [*newsroom.folder.rglob("stolen")]
+
+
+def test_nothing_of_git_s_own_is_run(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write(".gitattributes", "*.md filter=evil text eol=crlf\n")
+    editor.git("config", "filter.evil.clean", "cat")
+    subprocess.run(
+        ["git", "-C", newsroom.repository, "config", "filter.evil.smudge", "touch stolen"],
+        check=True,
+    )
+    editor.git("add", "--all")
+    editor.git("-c", "core.attributesFile=/dev/null", "commit", "--quiet", "--message=Attributes")
+    editor.push()
+    tree = newsroom.repository / "newsarchive/published/tree"
+    assert not (tree / ".gitattributes").exists()
+    assert not [*newsroom.folder.rglob("stolen")]
+
+
+def test_rollback_and_the_next_push(newsroom: Newsroom, editor: Clone) -> None:
+    first = newsroom.files()
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("The second")
+    editor.push()
+    second = newsroom.files()
+    assert newsroom.command("rollback") == "Release 1 is live again.\n"
+    assert newsroom.files() == first
+    assert "which is not what is live" in newsroom.command("status")
+    assert newsroom.command("rollback", 2) == "Release 2 is live again.\n"
+    assert newsroom.files() == second
+    newsroom.command("rollback")
+    editor.write("content/2026/04/three.md", article("Three"))
+    editor.commit("The third")
+    assert "Release 3 is live" in editor.push()
+    assert newsroom.whole(editor)
+    done = newsarchive("publish", "rollback", "--repository", newsroom.repository, 9)
+    assert done.returncode == 1
+    assert "there is no release 9; choose among 1, 2, 3" in done.stderr
+
+
+def test_status_and_log(newsroom: Newsroom, editor: Clone) -> None:
+    commit = editor.git("rev-parse", "HEAD")
+    status = newsroom.command("status")
+    assert status.startswith("Release 1 is live at https://herald.example/\n")
+    assert f"commit   {commit[:12]} The first\n" in status
+    assert "author   An Editor\n" in status
+    assert f"{len(newsroom.files())} files" in status
+    log = newsroom.command("log").splitlines()
+    assert [line.split()[1:3] for line in log] == [["live", "1"], ["built", "1"]]
+
+
+def test_a_log_that_was_cut_off_goes_on(newsroom: Newsroom, editor: Clone) -> None:
+    log = newsroom.repository / "newsarchive/log.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"event":"built","when":"20')
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    editor.push()
+    assert "Release 2 is live" in newsroom.command("status")
+    events = [line.split()[1:3] for line in newsroom.command("log").splitlines()]
+    assert events == [["live", "2"], ["built", "2"], ["live", "1"], ["built", "1"]]
+
+
+def test_prune_keeps_the_newest_and_the_live_one(newsroom: Newsroom, editor: Clone) -> None:
+    for number in range(4):
+        editor.commit(f"Number {number}")
+        editor.push()
+    newsroom.command("rollback", 1)
+    assert newsroom.command("prune", "--keep", 2) == "2 releases taken away.\n"
+    assert sorted(os.listdir(newsroom.site / "releases")) == ["1", "4", "5"]
+    assert newsroom.live == "1"
+
+
+PREVIEWS = "https://{branch}.preview.herald.example/"
+
+
+def test_previews_are_releases_of_their_own(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, "--previews", PREVIEWS)
+    editor = newsroom.clone()
+    editor.write("content/2026/04/one.md", article("One"))
+    editor.commit()
+    editor.push()
+    before = newsroom.files()
+    editor.git("checkout", "--quiet", "-b", "new/Look")
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    said = editor.push("new/Look")
+    (name,) = os.listdir(newsroom.site / "previews")
+    address = f"https://{name}.preview.herald.example/"
+    assert f"New: {address}2026/04/two/" in said
+    assert said.endswith(f"The preview of new/Look is at {address}")
+    preview = newsroom.site / "previews" / name / "current"
+    editor.write("site.toml", SITE.replace("https://herald.example/", address))
+    assert newsroom.files(preview) == editor.clean()
+    assert newsroom.files() == before
+    editor.write("site.toml", SITE)
+    editor.write("content/2026/04/two.md", "nothing")
+    editor.commit()
+    assert "there is no new preview of it" in editor.push("new/Look")
+    assert "Two" in (preview / "2026/04/two/index.html").read_text()
+    assert "The preview of new/Look is gone." in editor.push(":new/Look")
+    assert os.listdir(newsroom.site / "previews") == []
+    assert newsroom.files() == before
+
+
+@pytest.mark.usefixtures("editor")
+def test_setting_up_again_changes_nothing(newsroom: Newsroom) -> None:
+    def state() -> dict[str, tuple[int, bytes]]:
+        return {
+            str(path): (path.stat().st_mtime_ns, path.read_bytes())
+            for path in newsroom.folder.rglob("*")
+            if path.is_file()
+        }
+
+    before = state()
+    Newsroom(newsroom.folder)
+    assert state() == before
+    assert "git push live main" in newsroom.said
+    assert "git remote add live" in newsroom.said
+    Newsroom(newsroom.folder, "--keep", 3)
+    settings = json.loads((newsroom.repository / "newsarchive/settings.json").read_text())
+    assert settings["keep"] == 3
+
+
+def refused_setup(repository: Path, site: Path, *options: str) -> str:
+    where = ("--repository", repository, "--site", site)
+    done = newsarchive("publish", "setup", *where, *options)
+    assert done.returncode == 1, done.stdout
+    return done.stderr
+
+
+def test_folders_of_others_are_refused(tmp_path: Path) -> None:
+    repository, site = tmp_path / "news.git", tmp_path / "www"
+    site.mkdir()
+    (site / "mine.html").write_text("mine")
+    said = refused_setup(repository, site)
+    assert said.startswith(f"{site}:1: the folder holds files already; name another, or say")
+    assert not repository.exists()
+    subprocess.run(["git", "init", "--quiet", "--bare", repository], check=True)
+    assert "the repository was there before" in refused_setup(repository, site)
+    (repository / "hooks/pre-receive").write_text("#!/bin/sh\n")
+    said = refused_setup(repository, site, "--adopt")
+    assert "the hook is there, and newsarchive did not write it; move it away" in said
+    (repository / "hooks/pre-receive").unlink()
+    Newsroom(tmp_path, "--adopt")
+    assert (site / "mine.html").read_text() == "mine"
+    assert "another repository publishes here" in refused_setup(tmp_path / "other.git", site)
+    assert "it publishes main to" in refused_setup(repository, tmp_path / "other")
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/file").touch()
+    assert "is no bare repository" in refused_setup(tmp_path / "plain", tmp_path / "w2", "--adopt")
+    (tmp_path / "w3").mkdir()
+    (tmp_path / "w3/current").mkdir()
+    assert "it is in the way" in refused_setup(tmp_path / "n3.git", tmp_path / "w3", "--adopt")
+    inside = refused_setup(tmp_path / "n4.git", tmp_path / "n4.git/www")
+    assert "one of the two folders is in the other" in inside
+    assert "holds a character" in refused_setup(tmp_path / "n5.git", tmp_path / 'a"; b')
+
+
+def test_a_generator_that_is_gone_says_so(newsroom: Newsroom, editor: Clone) -> None:
+    hook = newsroom.repository / "hooks/pre-receive"
+    hook.write_text(hook.read_text().replace("python", "nothing"))
+    editor.commit()
+    assert "newsarchive is not there any more; set it up again" in editor.refused()
+    Newsroom(newsroom.folder)
+    editor.push()
+
+
+def test_the_address_of_the_settings_is_compared(editor: Clone) -> None:
+    editor.write("site.toml", SITE.replace("herald.example", "elsewhere.example"))
+    editor.commit()
+    assert (
+        "site.toml says that the site stands at https://elsewhere.example/, and this server was "
+        "set up for https://herald.example/." in editor.push()
+    )
