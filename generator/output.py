@@ -22,7 +22,7 @@ MARK = b'<meta name="generator" content="newsarchive'
 _HEAD = 4096
 _NAMED = re.compile(
     r"assets/[0-9a-f]{10}/|sitemaps/\d{4}-\d\d\.xml\Z|sitemap-news\.xml\Z"
-    r"|search/(?:\d{4}-\d\d|recent)/\d+\.(?:json|bin)\Z"
+    r"|search/(?:\d{4}-\d\d|recent|all)/\d+\.(?:json|bin)\Z|search/index\.json\Z"
 )
 _BEGINNINGS = {
     "index.md": b'---\ntitle: "',

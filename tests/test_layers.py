@@ -12,7 +12,17 @@ import generator
 ROWS = [
     ["__main__"],
     ["cli"],
-    ["cluster", "drafting", "explaining", "importing", "preview", "publishing", "scaffold", "translating", "verifying"],
+    [
+        "cluster",
+        "drafting",
+        "explaining",
+        "importing",
+        "preview",
+        "publishing",
+        "scaffold",
+        "translating",
+        "verifying",
+    ],
     ["build"],
     ["rendering"],
     ["jobs"],

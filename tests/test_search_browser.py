@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import opencc
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from browsing import Served
 from built import HOSTILE, Website, built_website
 from herald import SITE, article
@@ -329,3 +330,12 @@ def test_an_index_that_is_newer_is_fetched_again(tmp_path: Path, serve: Any) -> 
         page.press("#q", "Enter")
         expect(page.locator(".results h3")).to_have_text("Later")
     assert msgspec.json.decode((website.folder / "search/index.json").read_bytes())["recent"]
+
+
+@pytest.mark.parametrize("edition", ["", "zh-Hant/"])
+def test_results_are_accessible(archive: Served, edition: str) -> None:
+    with archive.page(bypass_csp=True) as page:
+        page.goto(archive.url(f"{edition}search/index.html") + "?q=token")
+        expect(page.locator(".results li").first).to_be_visible()
+        results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

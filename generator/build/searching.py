@@ -104,7 +104,7 @@ def _wanted(block: Block, library: Library) -> Wanted:
 
 
 class _Kept:
-    """The blocks that the store keeps, month by month, by the digests of what they are made from."""
+    """The blocks that the store keeps, month by month, by digests of what they are made from."""
 
     def __init__(self, base: bytes, store: Store) -> None:
         self._base = base

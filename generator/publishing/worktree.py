@@ -81,6 +81,9 @@ class WorkTree:
         return os.path.join(os.fsencode(self.folder), path)
 
     def _load(self) -> dict[bytes, bytes]:
+        if not (self.folder / SITE_FILE).is_file():
+            _clear(self.folder)  # an index of files that are gone says nothing
+            return {}
         try:
             return msgspec.msgpack.decode(self._index.read_bytes(), type=dict[bytes, bytes])
         except (OSError, msgspec.MsgspecError):

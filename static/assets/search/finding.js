@@ -4,8 +4,8 @@ import { isCovered, meets, pairs } from "./query.js";
 
 export const PAGE = 10;
 const FEW = PAGE; // so many are looked at sooner than another list
-const LISTS = 45_000; // bytes of lists that are read; what they leave open is seen in the texts
-const TEXTS = 16; // that are looked at for a page, where not all of them fit
+const LISTS = 56_000; // bytes of lists that are read; what they leave open is seen in the texts
+const TEXTS = 12; // that are looked at for a page, where not all of them fit
 
 const TITLE = 64; // where the titles end among the places of pairs
 

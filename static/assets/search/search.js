@@ -1,8 +1,7 @@
 // The page to search on. What is sought stands in its address, so it can be linked to.
 
 import { Search } from "./finding.js";
-import { loadVariants } from "./folding.js";
-import { isHan } from "./folding.js";
+import { isHan, loadVariants } from "./folding.js";
 import { parse } from "./query.js";
 import { item } from "./results.js";
 import { Index, StaleError } from "./shards.js";
@@ -101,10 +100,10 @@ async function show(own, found, conditions) {
   if (count === 0) {
     say(isExact ? data.none : data.noneYet);
   } else {
-    const plural = new Intl.PluralRules(document.documentElement.lang).select(count);
-    const words = isExact ? [data[plural], data.other] : [data[`least${plural[0].toUpperCase()}${plural.slice(1)}`], data.leastOther];
-    const number = new Intl.NumberFormat(document.documentElement.lang).format(count);
-    say((words[0] ?? words[1]).replace("{n}", number));
+    const { lang } = document.documentElement;
+    const isOne = new Intl.PluralRules(lang).select(count) === "one";
+    const [one, other] = isExact ? [data.one, data.other] : [data.leastOne, data.leastOther];
+    say((isOne ? one : other).replace("{n}", new Intl.NumberFormat(lang).format(count)));
   }
   more.hidden = found.isDone;
   more.textContent = isExact || results.length ? data.more : data.older;
