@@ -34,3 +34,8 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """The number and the noun, as many of it as there are."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -6,10 +6,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from itertools import chain, islice
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,7 +20,7 @@ AHEAD = 3
 """How many tasks wait for each worker: enough to keep it busy, few enough to hold in memory."""
 
 
-class Workers:
+class Workers(AbstractContextManager["Workers"]):
     """So many as `count` run steps, on the executor that `start` gives when there is enough to do.
 
     A context: at its end the executor is shut down, and `close` called.
@@ -36,15 +35,7 @@ class Workers:
         self._executor: Executor | None = None
         self._running: deque[Future[Any]] = deque()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._executor is not None:
             for future in self._running:
                 future.cancel()

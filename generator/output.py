@@ -10,7 +10,6 @@ import stat
 from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from generator.errors import Problem, Problems
@@ -61,12 +60,7 @@ class Staging:
             self._end = undone.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end.close()
 
     def write(self, path: str, content: bytes, data: bytes) -> File:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import msgspec
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from generator.chinese import Normalizer, clean
+from generator.chinese import clean, normalizer
 from generator.config import Settings
 from generator.copies import has_copy, markdown_copy
 from generator.digest import canonical
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, counted
 from generator.feeds import Entry, atom_feed, json_feed
 from generator.jobs import Done, Job, Press, Rendered
 from generator.loader import body_key, decode_article
@@ -24,8 +23,7 @@ from generator.page import Page
 from generator.pages import Edition, both_editions, make_entry, make_feed, make_pages
 from generator.sitemaps import sitemap_files
 from generator.templates import Templates, render_page
-from generator.text import Rules
-from generator.translation import Translation, translate
+from generator.translation import Translation, kinds_then, listed, translate
 from generator.units import FeedUnit, FileUnit, Whole
 from generator.urls import Urls, feed_routes
 
@@ -62,7 +60,9 @@ def render_job(press: Press, job: Job) -> Done:
                 problems += found.problems
                 continue
             if page.body and body and translation:
-                notes += _translation_notes(page.body, body, translation)
+                english = bodies.body(page.english) if page.english else body
+                kinds = kinds_then(english, page.made_from)
+                notes += _translation_notes(page.body, body, translation, kinds)
             if text := bodies.text(page):
                 stale = len(translation.stale) if translation else 0
                 files.append(markdown_copy(page, text, stale))
@@ -107,7 +107,7 @@ class _Bodies:
     def _made(self, key: bytes, source: Source) -> Body:
         if kept := self._job.bodies.get(key) or self.new.get(key):
             return _decode_body(zlib.decompress(kept))
-        chinese = _normalizer(self._press.reading.chinese)
+        chinese = normalizer(self._press.reading.chinese)
         normalize = _cleaned if source.language == "en" else chinese.runs
         body = render_body(self._job.texts[key], source.language, normalize)
         self.new[key] = zlib.compress(canonical(body), 1)
@@ -158,31 +158,32 @@ def _translation(page: Page, body: Body | None, bodies: _Bodies) -> Translation 
 
 
 def _translation_notes(
-    source: Source, chinese: Body, translation: Translation
+    source: Source, chinese: Body, translation: Translation, kinds: Sequence[str]
 ) -> Iterator[Problem]:
-    """What an editor should look at in a translation, at the lines of its file."""
+    """What an editor should look at in a translation, at the lines of its file; `kinds` are those
+    of the English blocks that it pairs with."""
     path = f"content/{source.path}"
+    mark = f"then `newsarchive translation mark {path}`"
     if translation.stale:
-        count = len(translation.stale)
-        what = f"{count} block{'s' if count > 1 else ''} of the English changed since"
-        remedy = f"translate again, then `newsarchive translation mark {path}`"
-        yield Problem(path, source.line, what, remedy)
+        what = f"{counted(len(translation.stale), 'block')} of the English changed since"
+        yield Problem(path, source.line, what, f"translate again, {mark}")
     if translation.dropped:
-        count = len(translation.dropped)
         line = source.line + chinese.blocks[translation.dropped[0]].line
-        what = (
-            f"{count} block{'s' if count > 1 else ''} from here on not shown: the English is gone"
-        )
-        yield Problem(path, line, what, f"delete, then `newsarchive translation mark {path}`")
+        number = counted(len(translation.dropped), "block")
+        what = f"{number} from here on not shown: the English is gone"
+        yield Problem(path, line, what, f"delete, {mark}")
     for pair in translation.unpaired:
         place = min(pair.chinese.start, len(chinese.blocks) - 1)
         line = source.line + (chinese.blocks[place].line if chinese.blocks else 0)
-        what = f"{_blocks(pair.chinese)} here for {_blocks(pair.english)} of the English"
-        yield Problem(path, line, what, "give both texts the same blocks, to pair them one by one")
-
-
-def _blocks(places: Sequence[int]) -> str:
-    return f"{len(places)} block{'' if len(places) == 1 else 's'}"
+        here = listed([chinese.blocks[one].kind for one in pair.chinese])
+        there = listed([kinds[one] for one in pair.english])
+        if not pair.chinese:
+            what, remedy = f"nothing here for {there} of the English", "translate what is missing"
+        elif not pair.english:
+            what, remedy = f"{here} here that the English has not", "delete what is too much"
+        else:
+            what, remedy = f"{here} here for {there} of the English", "give both the same blocks"
+        yield Problem(path, line, what, remedy)
 
 
 def _cleaned(runs: list[str]) -> list[str]:
@@ -220,11 +221,6 @@ def _templates(press: Press) -> tuple[Templates, _Compiled]:
         templates = Templates(press.theme, press.reach, press.settings, press.assets, compiled)
         _made[press.key] = templates, compiled
     return _made[press.key]
-
-
-@cache
-def _normalizer(rules: Rules) -> Normalizer:
-    return Normalizer(rules)
 
 
 _decode_body = msgspec.msgpack.Decoder(Body).decode

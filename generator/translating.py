@@ -11,14 +11,14 @@ from typing import Literal, get_args
 
 import msgspec
 
-from generator.errors import Problem, Problems, printable
+from generator.errors import Problem, Problems, counted, printable
 from generator.files import write_files
 from generator.loader import read_body
 from generator.loader.matter import MOST_FRONT_MATTER, front_matter, opening_fence
 from generator.markdown import Body, render_body
 from generator.model import Article, Source
 from generator.pairing import Pair
-from generator.translation import kind_of, signatures, translate
+from generator.translation import kinds_then, listed, signatures, translate
 
 State = Literal["stale", "unpaired", "missing", "current"]
 
@@ -62,7 +62,7 @@ def _status(content: Path, article: Article) -> Status:
     old = found.stale or found.dropped
     today = signatures(english.body)
     then = article.made_from or today
-    kinds = [kind_of(signature) for signature in then]
+    kinds = kinds_then(english.body, article.made_from)
     return Status(
         path=english.path,
         state="stale" if old else "unpaired" if found.unpaired else "current",
@@ -133,38 +133,22 @@ def _unpaired(
     ours, theirs = len(pair.english), len(pair.chinese)
     remedy = "give both texts the same blocks"
     if not theirs:
-        more = f" and {_count(ours - 1, 'block')} more" if ours > 1 else ""
+        more = f" and {counted(ours - 1, 'block')} more" if ours > 1 else ""
         what = f"nothing here for {named(pair.english[0])}{more} of the English"
         remedy = "translate it" if ours == 1 else "translate them"
     elif not ours:
-        more = f" and {_count(theirs - 1, 'block')} more" if theirs > 1 else ""
+        more = f" and {counted(theirs - 1, 'block')} more" if theirs > 1 else ""
         what = f"the English has nothing for {chinese.quoted(pair.chinese[0])}{more}"
     else:
         here = [chinese.body.blocks[place].kind for place in pair.chinese]
         there = [kinds[place] for place in pair.english]
         first = f"from {named(pair.english[0])}"
         if here != there and Counter(here) == Counter(there):
-            what = f"{_listed(here)} here, which the English has in another order, {first}"
+            what = f"{listed(here)} here, which the English has in another order, {first}"
             remedy = "put them in the order of the English"
         else:
-            what = f"{_listed(here)} here for {_listed(there)} of the English, {first}"
+            what = f"{listed(here)} here for {listed(there)} of the English, {first}"
     return Problem(chinese.path, chinese.line(pair.chinese.start), what, remedy)
-
-
-def _listed(kinds: Sequence[str]) -> str:
-    """How many blocks there are of each kind: `2 paragraphs and 1 table`."""
-    *most, last = (_count(count, _noun(kind)) for kind, count in Counter(kinds).items())
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _noun(kind: str) -> str:
-    if kind.startswith("heading"):
-        return f"{'#' * int(kind[-1])} heading"
-    return "code block" if kind == "fence" else kind
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def mark_translations(content: Path, articles: Sequence[Article], files: Sequence[Path]) -> None:
@@ -196,6 +180,8 @@ def _placed(file: Path) -> Path:
 
 def _marked(content: Path, article: Article | None, file: Path) -> bytes:
     """What `file`, the translation of `article`, holds when it is marked; raises `Problems`."""
+    if not file.exists():
+        raise Problems([Problem(str(file), 1, "there is no such file", "correct its name")])
     if article is None:
         what = "it is not the translation of an article of this site"
         raise Problems([Problem(str(file), 1, what, "name a file that ends in .zh-Hant.md")])

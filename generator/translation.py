@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from generator.digest import digest
+from generator.errors import counted
 from generator.markdown import Block, Body, Heading
 from generator.pairing import Pair, pair_blocks
 
@@ -177,3 +178,21 @@ def _headings(pieces: Sequence[Piece], headings: Sequence[Heading]) -> Iterator[
         found = _ID.match(piece.html)
         if found and found[1] in known:
             yield known[found[1]]
+
+
+def kinds_then(english: Body, made_from: Sequence[str]) -> list[str]:
+    """The kinds of the English blocks that pairs count: of those a text was `made_from`, or else of
+    today's."""
+    return [kind_of(signature) for signature in made_from or signatures(english)]
+
+
+def listed(kinds: Sequence[str]) -> str:
+    """How many blocks there are of each kind: `2 paragraphs and 1 table`."""
+    parts = [counted(count, _noun(kind)) for kind, count in Counter(kinds).items()]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _noun(kind: str) -> str:
+    if kind.startswith("heading"):
+        return f"{'#' * int(kind[-1])} heading"
+    return "code block" if kind == "fence" else kind

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from built import Website
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -23,6 +23,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# How soon a busy machine shows what is awaited is no matter of these tests.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -146,8 +146,7 @@ def test_what_is_no_translation_is_not_marked(tmp_path: Path) -> None:
     assert marked.stderr.splitlines() == [
         "content/2026/04/one.md:1: it is not the translation of an article of this site; "
         "name a file that ends in .zh-Hant.md",
-        "x.md:1: it is not the translation of an article of this site; "
-        "name a file that ends in .zh-Hant.md",
+        "x.md:1: there is no such file; correct its name",
         "2 problems; nothing was written.",
     ]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser  # noqa: F401 - a fixture
 from herald import Site, article
 from playwright.sync_api import Browser, Page, expect
 from previewing import Previewed, previewed
 
 from generator.theme import THEME
 
+pytest_plugins = ["browsing"]
 pytestmark = pytest.mark.browser
 
 STORY = "content/2026/04/story.md"
@@ -34,7 +34,7 @@ def herald(tmp_path: Path) -> Site:
 
 
 @contextmanager
-def opened(browser: Browser, site: Site, path: str, **options: Any) -> Iterator[tuple[Any, ...]]:  # noqa: F811
+def opened(browser: Browser, site: Site, path: str, **options: Any) -> Iterator[tuple[Any, ...]]:
     """The preview of `site`, and the page at `path` in a browser that is told of edits."""
     with previewed(site.root, **options) as preview, browser.new_context() as context:
         page = context.new_page()
@@ -51,7 +51,7 @@ def opened(browser: Browser, site: Site, path: str, **options: Any) -> Iterator[
 
 
 @pytest.fixture
-def story(browser: Browser, herald: Site) -> Iterator[tuple[Any, ...]]:  # noqa: F811
+def story(browser: Browser, herald: Site) -> Iterator[tuple[Any, ...]]:
     with opened(browser, herald, "/2026/04/story/") as both:
         yield both
 
@@ -185,14 +185,14 @@ def test_a_mistake_lies_over_the_page_until_it_is_mended(story: tuple[Previewed,
     expect(over).to_have_count(0)
 
 
-def test_the_browser_follows_if_asked(browser: Browser, herald: Site) -> None:  # noqa: F811
+def test_the_browser_follows_if_asked(browser: Browser, herald: Site) -> None:
     with opened(browser, herald, "/", follow=True) as (preview, page):
         preview.write("content/2026/04/third.md", article("A Third", "2026-04-03"))
         expect(page.locator("h1")).to_have_text("A Third")
         page.wait_for_url("**/2026/04/third/")
 
 
-def test_drafts_are_marked(browser: Browser, herald: Site) -> None:  # noqa: F811
+def test_drafts_are_marked(browser: Browser, herald: Site) -> None:
     draft = article("Not Yet", "2026-04-03").replace("zh-Hant:", "draft: true\nzh-Hant:")
     herald.write("content/2026/04/not-yet.md", draft)
     with opened(browser, herald, "/", drafts=True) as (preview, page):
@@ -207,7 +207,7 @@ def test_drafts_are_marked(browser: Browser, herald: Site) -> None:  # noqa: F81
         expect(banner).to_have_count(0)
 
 
-def test_a_listing_shows_what_is_new(browser: Browser, herald: Site) -> None:  # noqa: F811
+def test_a_listing_shows_what_is_new(browser: Browser, herald: Site) -> None:
     with opened(browser, herald, "/zh-Hant/") as (preview, page):
         preview.write("content/2026/04/third.md", article("A Third", "2026-04-03"))
         expect(page.locator("main")).to_contain_text("A Third的中文標題")

@@ -151,7 +151,7 @@ def test_what_fails_is_valid_and_is_tried_again_in_both(archive: Served, page: P
     page.add_init_script(TRANSLATOR + "window.failOn = document.title ? '' : ' ';")
     page.goto(archive.url(UNSTORED))
     button(page, "雙語").click()
-    expect(page.locator(".status")).to_contain_text("Some paragraphs", timeout=20_000)
+    expect(page.locator(".status")).to_contain_text("Some paragraphs")
     check_ids(page)
     tags = "all => all.map(one => one.firstElementChild.className || one.firstElementChild.tagName)"
     kinds = set(page.locator(".pair .failed").evaluate_all(tags))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Protocol
 
 import msgspec
 
-from generator.build.making import Making
 from generator.digest import digest
 from generator.executor import Workers
 from generator.indexes import Archive
@@ -23,8 +23,24 @@ _TOGETHER = 8
 Month = tuple[int, int]
 
 
+class Staged(Protocol):
+    """Where files go: a build's folder, or the memory of a preview."""
+
+    def keep(self, name: str, key: bytes, owner: str) -> bool:
+        """Whether what was made as `name` is what it would be now; if so, it stays."""
+
+    def files(self, name: str, key: bytes, files: Iterable[tuple[str, bytes]]) -> None:
+        """The files of what is called `name`, where `keep` has not found them as they were."""
+
+    def file(self, path: str, data: bytes) -> None:
+        """A file that is cheaper to make than to key."""
+
+    def sizes(self, name: str) -> dict[str, int]:
+        """How many bytes each file has of what is called `name`."""
+
+
 def make_search(
-    archive: Archive, base: bytes, library: Library, store: Store, workers: Workers, making: Making
+    archive: Archive, base: bytes, library: Library, store: Store, workers: Workers, making: Staged
 ) -> None:
     """Stage what is new of the index of `archive`; `base` is the digest of the program."""
     blocks = archive_blocks(archive)

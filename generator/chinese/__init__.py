@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.chinese.characters import HAN, HAN_RANGES, OPAQUE, clean, has_han
-from generator.chinese.normalizer import Normalizer
+from generator.chinese.normalizer import Normalizer, normalizer
 from generator.chinese.script import simplified
 from generator.chinese.vocabulary import Finding
 from generator.text import Rules, Text
@@ -18,5 +18,6 @@ __all__ = [
     "Text",
     "clean",
     "has_han",
+    "normalizer",
     "simplified",
 ]

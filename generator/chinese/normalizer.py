@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from generator.chinese.characters import OPAQUE, clean, has_han
@@ -64,3 +64,9 @@ class Normalizer:
         from generator.chinese.editor import Editor
 
         return Editor(self._rules)
+
+
+@cache
+def normalizer(rules: Rules) -> Normalizer:
+    """The one normalizer of this process for `rules`."""
+    return Normalizer(rules)

@@ -16,7 +16,8 @@ from generator import __version__
 from generator.cli.building import build, explain
 from generator.cli.preview import new, serve
 from generator.cli.publishing import publish
-from generator.cli.site import counted, load_site_project, site_option, told_problems
+from generator.cli.site import load_site_project, site_option, told_problems
+from generator.errors import counted
 
 if TYPE_CHECKING:
     from generator.config import Project

@@ -13,7 +13,6 @@ import msgspec
 
 from generator.cli.site import (
     cache_option,
-    counted,
     load_site_project,
     output_option,
     shown,
@@ -21,6 +20,7 @@ from generator.cli.site import (
     told_as_json,
     told_problems,
 )
+from generator.errors import counted
 
 if TYPE_CHECKING:
     from generator.build import Built

@@ -13,13 +13,12 @@ import click
 
 from generator.cli.site import (
     cache_option,
-    counted,
     load_site_project,
     output_option,
     site_option,
     told_problems,
 )
-from generator.errors import Problem, Problems, printable
+from generator.errors import Problem, Problems, counted, printable
 
 if TYPE_CHECKING:
     from generator.publishing.journal import Entry

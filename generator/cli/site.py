@@ -77,11 +77,6 @@ def load_site_project(site: Path, output: Path | None = None, cache: Path | None
     return project.keeping_in(store) if store else project
 
 
-def counted(number: int, noun: str) -> str:
-    """The number and the noun, as many of it as there are."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def shown(path: Path) -> str:
     """The folder as one would type it from here."""
     try:

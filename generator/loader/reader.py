@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from generator.chinese import Normalizer
+from generator.chinese import normalizer
 from generator.digest import canonical
 from generator.errors import Problems
 from generator.loader.articles import Reader
@@ -13,12 +12,11 @@ from generator.loader.files import TOPICS_FILE, TRANSLATION
 from generator.loader.records import Reading, Recorded
 from generator.loader.topics import read_topics
 from generator.model import card_of
-from generator.text import Rules
 
 
 def recorded(path: str, raw: bytes, reading: Reading) -> Recorded:
     """What is in the file at `path`, whose bytes are `raw`."""
-    chinese = _normalizer(reading.chinese)
+    chinese = normalizer(reading.chinese)
     reader = Reader(ZoneInfo(reading.timezone), chinese)
     try:
         if path == TOPICS_FILE:
@@ -30,8 +28,3 @@ def recorded(path: str, raw: bytes, reading: Reading) -> Recorded:
     except Problems as found:
         return Recorded(problems=tuple(found.problems))
     return Recorded(canonical(article), card_of(article), article.body, tuple(reader.notes))
-
-
-@cache
-def _normalizer(rules: Rules) -> Normalizer:
-    return Normalizer(rules)

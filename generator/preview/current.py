@@ -94,7 +94,7 @@ def opened(project: Project, drafts: bool) -> tuple[Current, Snapshot]:
         found = _current(project, content, theme, assets, site.press, archive, neighbours)
         check_addresses(found)
     except Problems:
-        snapshot.__exit__(None, None, None)
+        snapshot.close()
         raise
     return found, snapshot
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.build.making import Making
 from generator.build.searching import make_search
 from generator.executor import serial
 from generator.preview.current import Current
 from generator.store import Store
 
 
-class Gathered(Making):
+class Gathered:
     """The files that a build would stage, in memory, by their output paths."""
 
     def __init__(self) -> None:

@@ -102,7 +102,7 @@ class Preview:
 
     def close(self) -> None:
         if self._snapshot is not None:
-            self._snapshot.__exit__(None, None, None)
+            self._snapshot.close()
             self._snapshot = None
 
     @property

@@ -9,8 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from generator.errors import Problems
 from generator.store import Store, unusable
@@ -35,15 +33,7 @@ class Snapshot(Store):
         except sqlite3.Error as error:
             raise Problems([unusable(cache, str(error))]) from None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._database.close()
 
     def state(self, name: str) -> bytes:
