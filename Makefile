@@ -34,6 +34,7 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/tested: pyproject.toml | $(VENV)/bin/python

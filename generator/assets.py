@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from generator.digest import SIZE, digest
 from generator.errors import Problem, Problems
+from generator.store import TRUSTED
 
 ASSETS = "assets/"
 
@@ -33,7 +34,36 @@ class Assets(msgspec.Struct, frozen=True):
     files: tuple[StaticFile, ...]
 
 
-def load_assets(folders: tuple[Path, ...]) -> Assets:
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """The stat of a file, as far as an edit would change it, and its digest."""
+
+    seen: tuple[int, ...]
+    digest: bytes
+
+
+class FileDigests:
+    """The digests of files: one whose stat is what is `known` under its path is not read.
+
+    `now` is the time in nanoseconds: a stat that is younger than `TRUSTED` is not remembered.
+    """
+
+    def __init__(self, known: Mapping[str, Stamp], now: int) -> None:
+        self._known = known
+        self._now = now
+        self.stamps: dict[str, Stamp] = {}
+
+    def digest(self, path: Path) -> bytes:
+        """The digest of the file at `path`; raises `OSError`."""
+        found = path.stat()
+        seen = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        known = self._known.get(str(path))
+        stamp = known if known and known.seen == seen else Stamp(seen, file_digest(path))
+        if self._now - max(found.st_mtime_ns, found.st_ctime_ns) > TRUSTED:
+            self.stamps[str(path)] = stamp
+        return stamp.digest
+
+
+def load_assets(folders: tuple[Path, ...], digest_of: Callable[[Path], bytes]) -> Assets:
     """The files of `folders`, the first that has a name giving it; raises `Problems`.
 
     Files below `assets/` move together to a folder named by the digest of them all: a browser may
@@ -47,7 +77,7 @@ def load_assets(folders: tuple[Path, ...]) -> Assets:
     digests = {}
     for name, path in found.items():
         try:
-            digests[name] = _file_digest(path)
+            digests[name] = digest_of(path)
         except OSError as error:
             what = f"it cannot be read: {error.strerror}"
             problems.append(Problem(f"static/{name}", 1, what, "make it readable, or take it away"))
@@ -104,7 +134,8 @@ def _unwanted(path: Path, said: str, inside: Path) -> Problem | None:
     return None
 
 
-def _file_digest(path: Path) -> bytes:
+def file_digest(path: Path) -> bytes:
+    """The digest of the file at `path`; raises `OSError`."""
     state = hashlib.blake2b(digest_size=SIZE)
     with path.open("rb") as file:
         while block := file.read(1 << 20):

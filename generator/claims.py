@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from generator.errors import Problem
 
@@ -46,29 +46,36 @@ def _folder_collisions(
 
 
 class Claims:
-    """The paths that were claimed so far, in a folder that is being filled."""
+    """The `files` that were claimed so far, in a folder that is being filled, and the `folders`
+    that they are in."""
 
     def __init__(self) -> None:
-        self._files: set[str] = set()
-        self._folders: set[str] = set()
+        self.files: set[str] = set()
+        self.folders: set[str] = set()
 
     def claim(self, path: str) -> bool:
         """Whether a file can come to be at `path` beside those that were claimed; then it is."""
-        if path in self._files or path in self._folders:
+        if path in self.files or path in self.folders:
             return False
         new = []
         folder = path.rpartition("/")[0]
-        while folder and folder not in self._folders:
-            if folder in self._files:
+        while folder and folder not in self.folders:
+            if folder in self.files:
                 return False
             new.append(folder)
             folder = folder.rpartition("/")[0]
-        self._files.add(path)
-        self._folders.update(new)
+        self.files.add(path)
+        self.folders.update(new)
         return True
 
 
-def may_collide(paths: Iterable[str]) -> bool:
-    """Whether `paths` cannot all be files of one folder: quicker than saying which."""
+def may_collide(new: Sequence[str], kept: Set[str], left: Set[str]) -> bool:
+    """Whether `new` paths cannot all be files of the folder in which those are that are `kept`, and
+    in which those of `left` were: quicker than saying which."""
     claims = Claims()
-    return not all(map(claims.claim, paths))
+    if not all(map(claims.claim, new)):
+        return True
+    if not (claims.files.isdisjoint(kept) and claims.folders.isdisjoint(kept)):
+        return True
+    beginnings = tuple(f"{path}/" for path in claims.files - left)
+    return bool(beginnings) and any(path.startswith(beginnings) for path in kept)

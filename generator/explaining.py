@@ -79,7 +79,8 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
     archive = index_archive(
         (card for card in site.content.cards if not card.draft), site.content.topics
     )
-    related = related_lists(archive, site.content.library, store, workers)
+    everything = [range(len(archive.articles))]
+    related = related_lists(archive, site.content.library, store, workers, everything)
     keys = Keys(site.press)
     editions = both_editions(Urls(project.settings.base_url), site.content.library.article)
     maker = next((name for name, made in old.made.items() if _makes(made, path)), None)
@@ -112,7 +113,7 @@ def _explanation(unit: AnyUnit, made: Made | None, keys: Keys, project: Project)
         origin=unit.origin,
         last=made.because or None,
         next=changed_parts(unit, made.parts, keys.parts(unit)),
-        missing=not all(unchanged(str(project.output), file) for file in made.files),
+        missing=not unchanged(str(project.output), made.files),
     )
 
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
-from generator.xml import add, allowed, written
+from generator.xml import add, allowed, serialized, written
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
@@ -49,6 +49,14 @@ class Entry(msgspec.Struct, frozen=True):
     image: str = ""
 
 
+class Written(msgspec.Struct, frozen=True):
+    """An entry as it stands in both kinds of feeds, whichever they are."""
+
+    updated: datetime
+    atom: str
+    json: bytes
+
+
 class Feed(msgspec.Struct, frozen=True):
     """The newest of something, the newest first. `home` is the page that lists it, `atom` and
     `json` are the addresses of the feed itself, `style` that of the stylesheet."""
@@ -63,7 +71,12 @@ class Feed(msgspec.Struct, frozen=True):
     json: str
     style: str
     icon: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Written, ...]
+
+
+def write_entry(entry: Entry) -> Written:
+    """What feeds hold of `entry`."""
+    return Written(entry.updated, serialized(_element(entry)), msgspec.json.encode(_item(entry)))
 
 
 def atom_feed(feed: Feed) -> bytes:
@@ -81,9 +94,8 @@ def atom_feed(feed: Feed) -> bytes:
     SubElement(root, "link", rel="alternate", type=JSON_FEED, href=feed.json)
     add(root, "icon", feed.icon)
     add(root, "generator", "newsarchive")
-    for entry in feed.entries:
-        _entry(root, entry)
-    return written(root, f'<?xml-stylesheet type="text/css" href="{feed.style}"?>\n')
+    instruction = f'<?xml-stylesheet type="text/css" href="{feed.style}"?>\n'
+    return written(root, instruction, (entry.atom for entry in feed.entries))
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -97,14 +109,14 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": feed.json,
         "icon": feed.icon,
         "authors": [{"name": feed.author}],
-        "items": [_item(entry) for entry in feed.entries],
+        "items": [msgspec.Raw(entry.json) for entry in feed.entries],
     }
     said = {key: value for key, value in document.items() if value != ""}
     return msgspec.json.encode(said) + b"\n"
 
 
-def _entry(root: Element, entry: Entry) -> None:
-    element = SubElement(root, "entry")
+def _element(entry: Entry) -> Element:
+    element = Element("entry")
     add(element, "id", entry.id)
     _said(element, "title", entry.title)
     SubElement(
@@ -119,6 +131,7 @@ def _entry(root: Element, entry: Entry) -> None:
     if entry.summary.text:
         _said(element, "summary", entry.summary)
     add(element, "content", entry.html, **{"type": "html", _LANG: entry.lang})
+    return element
 
 
 def _item(entry: Entry) -> dict[str, Any]:

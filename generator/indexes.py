@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 
 import msgspec
 
@@ -72,15 +72,16 @@ def index_archive(articles: Iterable[Card], entries: Sequence[TopicEntry]) -> Ar
     ordered = tuple(sorted(articles, key=lambda article: (article.date, article.slug)))
     names = _TopicNames(entries)
     members: dict[str, list[Card]] = defaultdict(list)
-    pairs: Counter[tuple[str, str]] = Counter()
     topics_of = {}
     for article in ordered:
         slugs = tuple(dict.fromkeys(names.slug(topic, article) for topic in article.topics))
         topics_of[article.path] = slugs
         for slug in slugs:
             members[slug].append(article)
-        pairs.update(combinations(sorted(slugs), 2))
     names.check()
+    pairs = Counter(
+        chain.from_iterable(combinations(sorted(slugs), 2) for slugs in topics_of.values())
+    )
     shared: dict[str, dict[str, int]] = defaultdict(dict)
     for (one, other), count in pairs.items():
         shared[one][other] = shared[other][one] = count

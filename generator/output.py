@@ -182,13 +182,16 @@ def found_pages(output: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def unchanged(output: str, file: File) -> bool:
-    """Whether the file in the folder `output` is as the build left it, by its stat."""
+def unchanged(output: str, files: Iterable[File]) -> bool:
+    """Whether all `files` in the folder `output` are as the build left them, by their stat."""
     try:
-        status = os.lstat(f"{output}/{file.path}")
+        for file in files:
+            status = os.lstat(f"{output}/{file.path}")
+            if status.st_mtime_ns != file.mtime or status.st_size != file.size:
+                return False
     except OSError:
         return False
-    return status.st_mtime_ns == file.mtime and status.st_size == file.size
+    return True
 
 
 def _staged_file(path: str, content: bytes, status: os.stat_result) -> File:

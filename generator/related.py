@@ -49,23 +49,28 @@ class Run(msgspec.Struct, frozen=True):
     key: bytes
 
 
-def runs(cards: Sequence[Card], topics_of: Mapping[str, Sequence[str]]) -> Iterator[Run]:
-    """The whole of `cards`, in the archive's order, run by run.
+def runs(
+    cards: Sequence[Card], topics_of: Mapping[str, Sequence[str]], wanted: Sequence[range]
+) -> Iterator[Run]:
+    """The runs of `cards`, in the archive's order, that reach into the `wanted` ones.
 
     A run ends where a card's own digest says so. So one article more, wherever it comes in, moves
     the end of no run but its own, and the lists of all that are out of its reach are as they were.
     """
-    marks = [
-        b"".join((card.headline, *(f"{slug}/".encode() for slug in topics_of[card.path])))
-        for card in cards
-    ]
+    count = len(cards)
     first = 0
     for last, card in enumerate(cards, 1):
-        if card.headline[0] < _RUN_ENDS or last == len(cards):
-            window = marks[max(0, first - WINDOW) : last + WINDOW]
-            before, after = min(first, WINDOW), min(len(cards) - last, WINDOW)
-            key = digest(b"related", bytes(str((before, after)), "ascii"), b"\0".join(window))
-            yield Run(first, last, key)
+        if card.headline[0] < _RUN_ENDS or last == count:
+            if any(first < places.stop and places.start < last for places in wanted):
+                before, after = min(first, WINDOW), min(count - last, WINDOW)
+                marks = b"\0".join(
+                    b"".join(
+                        (near.headline, *(f"{slug}/".encode() for slug in topics_of[near.path]))
+                    )
+                    for near in cards[first - before : last + after]
+                )
+                key = digest(b"related", bytes(str((before, after)), "ascii"), marks)
+                yield Run(first, last, key)
             first = last
 
 

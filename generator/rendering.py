@@ -14,7 +14,7 @@ from generator.config import Settings
 from generator.copies import has_copy, markdown_copy
 from generator.digest import canonical
 from generator.errors import Problem, Problems, counted
-from generator.feeds import Entry, atom_feed, json_feed
+from generator.feeds import Written, atom_feed, json_feed, write_entry
 from generator.jobs import Done, Job, Press, Rendered
 from generator.loader import body_key, decode_article
 from generator.markdown import Body, render_body
@@ -124,7 +124,7 @@ class _Feeds:
         self._assets = assets
         self._editions = editions
         self._bodies = bodies
-        self._entries: dict[Whole, tuple[Entry, ...]] = {}
+        self._entries: dict[Whole, tuple[Written, ...]] = {}
 
     def files(self, unit: FeedUnit) -> Iterator[tuple[str, bytes]]:
         """The paths and the bytes of the feeds that `unit` makes."""
@@ -136,17 +136,12 @@ class _Feeds:
             yield edition.address(atom).output, atom_feed(feed)
             yield edition.address(json).output, json_feed(feed)
 
-    def _made(self, one: Whole) -> tuple[Entry, ...]:
+    def _made(self, one: Whole) -> tuple[Written, ...]:
         article = self._editions[0].article(one.path)
+        texts = [self._bodies.html(article, edition.language) for edition in self._editions]
         entries = self._entries[one] = tuple(
-            make_entry(
-                edition,
-                article,
-                one.topics,
-                self._bodies.html(article, edition.language),
-                self._settings,
-            )
-            for edition in self._editions
+            write_entry(make_entry(edition, article, one.topics, html, self._settings))
+            for edition, html in zip(self._editions, texts, strict=True)
         )
         return entries
 

@@ -19,7 +19,10 @@ _ROOT_LINK = re.compile(r' (?:href|src)="/(?!/)')
 _ARCHIVE_LINK = re.compile(
     r' href="/(?=(?:\d{4}/(?:\d{2}/(?:[^/"?#]+/)?)?|topics/(?:[^/"?#]+/)?|archive/)?["?#])'
 )
-_RELATIVE_LINK = re.compile(r' (href|src)="(?![A-Za-z][A-Za-z0-9+.-]*:)([^"]*)"')
+# Two, each of which begins with a text that is soon found.
+_RELATIVE_LINKS = tuple(
+    re.compile(rf' ({name})="(?![A-Za-z][A-Za-z0-9+.-]*:)([^"]*)"') for name in ("href", "src")
+)
 _DROP = re.compile(r"[’'‘`´]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SIGNS = str.maketrans({"+": "-plus-", "#": "-sharp-", "&": "-and-"})
@@ -134,7 +137,9 @@ class Urls:
                 address = permalink
             return f' {link[1]}="{html.escape(address)}"'
 
-        return _RELATIVE_LINK.sub(whole, placed)
+        for link in _RELATIVE_LINKS:
+            placed = link.sub(whole, placed)
+        return placed
 
     def tag(self, since: str, output: str) -> str:
         """The name of an output file as a tag URI (RFC 4151), which is not the address it is

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assets import Assets, load_assets
+from generator.assets import Assets, FileDigests, Stamp, file_digest, load_assets
 from generator.errors import Problems
 
 
@@ -25,13 +25,13 @@ def paths(assets: Assets) -> dict[str, str]:
 
 def told(*folders: Path) -> list[str]:
     with pytest.raises(Problems) as raised:
-        load_assets(folders)
+        load_assets(folders, file_digest)
     return str(raised.value).split("\n")
 
 
 def test_where_static_files_go(tmp_path: Path) -> None:
     names = {"robots.txt": "a", ".well-known/x": "b", "assets/site.css": "c", "assets/js/a.js": ""}
-    assets = load_assets((fill(tmp_path, names),))
+    assets = load_assets((fill(tmp_path, names),), file_digest)
     assert assets.names == {"site.css", "js/a.js"}
     assert paths(assets) == {
         "static/.well-known/x": ".well-known/x",
@@ -46,7 +46,7 @@ def test_where_static_files_go(tmp_path: Path) -> None:
 def test_the_first_folder_with_a_name_gives_it(tmp_path: Path) -> None:
     site = fill(tmp_path / "site", {"a.txt": "site", "assets/a.css": "site"})
     theme = fill(tmp_path / "theme", {"a.txt": "theme", "assets/b.css": "theme"})
-    assets = load_assets((site, theme))
+    assets = load_assets((site, theme), file_digest)
     sources = {file.origin: Path(file.source).read_text() for file in assets.files}
     assert sources == {
         "static/a.txt": "site",
@@ -57,7 +57,7 @@ def test_the_first_folder_with_a_name_gives_it(tmp_path: Path) -> None:
 
 def test_the_folder_changes_with_a_name_or_a_byte_of_the_assets_alone(tmp_path: Path) -> None:
     def folder() -> str:
-        return load_assets((tmp_path,)).folder
+        return load_assets((tmp_path,), file_digest).folder
 
     fill(tmp_path, {"assets/a.css": "ab", "assets/b.css": "c"})
     first = folder()
@@ -71,19 +71,19 @@ def test_the_folder_changes_with_a_name_or_a_byte_of_the_assets_alone(tmp_path: 
 
 
 def test_no_static_files(tmp_path: Path) -> None:
-    assets = load_assets((tmp_path / "none", tmp_path))
+    assets = load_assets((tmp_path / "none", tmp_path), file_digest)
     assert (assets.files, assets.names) == ((), frozenset())
 
 
 def test_what_editors_leave_about_is_not_copied(tmp_path: Path) -> None:
     fill(tmp_path, {"a.txt": "", "a.txt~": "", ".a.txt.swp": "", ".DS_Store": ""})
-    assert list(paths(load_assets((tmp_path,)))) == ["static/a.txt"]
+    assert list(paths(load_assets((tmp_path,), file_digest))) == ["static/a.txt"]
 
 
 def test_links_inside_the_folder_are_followed(tmp_path: Path) -> None:
     fill(tmp_path, {"a.txt": "a"})
     (tmp_path / "b.txt").symlink_to("a.txt")
-    first, second = load_assets((tmp_path,)).files
+    first, second = load_assets((tmp_path,), file_digest).files
     assert first.digest == second.digest
 
 
@@ -105,3 +105,25 @@ def test_all_that_cannot_be_copied_is_told_at_once(tmp_path: Path) -> None:
         "static/pipe:1: it is not a plain file; take it out of `static/`",
         "static/\\udcff\\n.txt:1: the file's name is not UTF-8; rename it",
     ]
+
+
+def test_a_file_is_read_again_when_its_stat_is_not_what_it_was(tmp_path: Path) -> None:
+    """The digest that is known of it is not its own, so one sees whether it was taken."""
+    path = fill(tmp_path, {"a.txt": "one"}) / "a.txt"
+    later = path.stat().st_mtime_ns + 3_000_000_000
+    first = FileDigests({}, later)
+    assert first.digest(path) == file_digest(path)
+    (stamp,) = first.stamps.values()
+    known = {str(path): Stamp(stamp.seen, b"as it was known")}
+    second = FileDigests(known, later)
+    assert second.digest(path) == b"as it was known"
+    assert second.stamps == known
+    path.write_text("two", encoding="utf-8")
+    assert FileDigests(known, later).digest(path) == file_digest(path)
+
+
+def test_the_stat_of_a_file_that_was_just_written_is_not_remembered(tmp_path: Path) -> None:
+    path = fill(tmp_path, {"a.txt": "one"}) / "a.txt"
+    digests = FileDigests({}, path.stat().st_mtime_ns + 1_000_000_000)
+    digests.digest(path)
+    assert digests.stamps == {}

@@ -188,7 +188,7 @@ def test_two_that_want_one_address_are_both_named(herald: Site) -> None:
         "which is /old/index.html; rename one of the two",
         "static/archive/index.html:1: it wants the address of templates/archive.html, "
         "which is /archive/index.html; rename one of the two",
-        "static/topics:1: it wants the file /topics, which is a folder of templates/topics.html; "
+        "static/topics:1: it wants the file /topics, which is a folder of templates/topic.html; "
         "rename one of the two",
     ]
 

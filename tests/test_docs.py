@@ -94,12 +94,12 @@ def test_every_topic_key_is_documented() -> None:
 def test_every_name_that_a_template_can_use_is_documented(tmp_path: Path) -> None:
     from herald import Site
 
-    from generator.assets import load_assets
+    from generator.assets import file_digest, load_assets
     from generator.theme import THEME
 
     site = Site(tmp_path)
     project = site.project()
-    assets = load_assets((THEME / "static",))
+    assets = load_assets((THEME / "static",), file_digest)
     theme = load_theme((THEME / "templates",))
     templates = Templates(theme, check_theme(theme, assets), project.settings, assets)
     given = templates._edition("en").environment.globals.keys() - DEFAULT_NAMESPACE.keys()

@@ -394,7 +394,7 @@ def test_the_paths_of_a_unit_are_those_of_its_files(tmp_path: Path) -> None:
     with snapshot:
         archive, library = current.archive, current.content.library
         cards = {card.path: card for card in archive.articles}
-        related = [current.neighbours.offsets(at) for at in range(len(archive.articles))]
+        related = {at: current.neighbours.offsets(at) for at in range(len(archive.articles))}
         units = [*plan_units(archive, related, current.project.settings.page_size)]
         content = current.project.content
         tasks = jobs(units, current.press, content, library, snapshot, problems := [])

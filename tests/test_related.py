@@ -24,7 +24,7 @@ def lists(articles: Sequence[Article]) -> dict[str, list[str]]:
     known = {one.path: one for one in articles}
     terms = [known_by(known[card.path], slugs[card.path]) for card in cards]
     lists: dict[str, list[str]] = {}
-    for run in runs(cards, slugs):
+    for run in runs(cards, slugs, [range(len(cards))]):
         begin = max(0, run.first - WINDOW)
         window = terms[begin : run.last + WINDOW]
         found = relate(window, run.first - begin, run.last - begin)
@@ -174,7 +174,8 @@ def test_a_run_whose_window_is_the_same_has_the_same_key_wherever_it_stands() ->
 
     def keys(some: Sequence[Article]) -> list[bytes]:
         archive = index_archive(map(card_of, some), [])
-        return [run.key for run in runs(archive.articles, archive.topics_of)]
+        cards = archive.articles
+        return [run.key for run in runs(cards, archive.topics_of, [range(len(cards))])]
 
     before, after = keys(articles), keys([*articles[:1300], *articles[1301:]])
     new = [key for key in after if key not in before]

@@ -66,8 +66,9 @@ def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bu
 
             rendered = renew(project, site, making, store, workers, watch)
         changes = Changes(*making.changes())
+        known = old.paths() if changes.written or changes.removed else set[str]()
         # The store was lost: what a build would write into a build's folder is a build's.
-        owned = {*changes.written, *old.paths()} if lost and old.unsure else old.paths()
+        owned = known.union(changes.written) if lost and old.unsure else known
         if problems := [*staging.obstacles(changes.written, changes.removed, owned)]:
             raise Problems(problems)
         with making.recorded(store, name, changes.written + changes.removed):
@@ -79,14 +80,13 @@ def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bu
         pages=making.pages(),
         rendered=rendered,
         changes=changes,
-        added=_added(site, changes, old),
+        added=_added(site, set(changes.written) - known),
         notes=(*making.notes(), *site.content.notes),
     )
 
 
-def _added(site: Site, changes: Changes, old: Manifest) -> tuple[str, ...]:
-    """The output paths of the articles that were not there before."""
-    new = set(changes.written) - old.paths()
+def _added(site: Site, new: set[str]) -> tuple[str, ...]:
+    """The output paths of the articles that are among `new` files."""
     cards = (card for card in site.content.cards if new and not card.draft)
     routes = (article_route(card.date, card.slug) for card in cards)
     return tuple(sorted(new.intersection(Address("en", route).output for route in routes)))

@@ -37,6 +37,10 @@ class Keys:
         """The digest of all that the pages of `unit` are made from."""
         return digest(self._program, self._version(unit.kind), canonical(unit))
 
+    def stories(self, volume: bytes) -> bytes:
+        """The digest of all that the pages of a volume of that key are made from."""
+        return digest(self._program, self._version("story"), volume)
+
     def parts(self, unit: AnyUnit) -> bytes:
         """A short digest of each part of it, in the order of `part_names`."""
         fields = (canonical(getattr(unit, name)) for name in unit.__struct_fields__)

@@ -32,7 +32,7 @@ class Making:
         self._old = old
         self._staging = staging
         self._output = str(staging.output)
-        self._owners: dict[str, str] = {}
+        self._origins: dict[str, str] = {}
         self._claims = Claims()
         self._refused: list[tuple[str, str]] = []
         self._written: list[str] = []
@@ -46,18 +46,33 @@ class Making:
         last = self._old.made.get(_SITE)
         if last is None or last.key != site or self._old.unsure:
             return False
-        if not all(unchanged(self._output, file) for file in self._old.files()):
+        if not unchanged(self._output, self._old.files()):
             return False
         self.new = self._old.made
         return True
 
-    def keep(self, name: str, key: bytes, owner: str) -> bool:
+    def keep_stories(self, name: str, key: bytes, paths: Sequence[str]) -> bool:
+        """Whether what the articles at `paths` made is what they would make now, as the `key` of
+        them all says; if so, it stays."""
+        self.new[name] = Made(key, (), b"")
+        last = self._old.made.get(name)
+        if last is None or last.key != key:
+            return False
+        kept = {path: self._old.made[path] for path in paths if path in self._old.made}
+        files = (file for made in kept.values() for file in made.files)
+        if len(kept) < len(paths) or not unchanged(self._output, files):
+            return False
+        self.new[name] = last
+        self.new |= kept
+        return True
+
+    def keep(self, name: str, key: bytes, origin: str) -> bool:
         """Whether what the unit `name` made is what it would make now; if so, it stays."""
         made = self._old.made.get(name)
-        self._owners[name] = owner
+        self._origins[name] = origin
         if made is None or made.key != key:
             return False
-        if not all(unchanged(self._output, file) for file in made.files):
+        if not unchanged(self._output, made.files):
             return False
         self.new[name] = made
         return True
@@ -107,7 +122,7 @@ class Making:
 
     def _file(self, name: str, path: str, data: bytes, known: File | None) -> File | None:
         content = digest(data)
-        if known and known.digest == content and unchanged(self._output, known):
+        if known and known.digest == content and unchanged(self._output, [known]):
             return known
         return self._staging.write(path, content, data) if self._claim(name, path) else None
 
@@ -122,7 +137,8 @@ class Making:
     @contextmanager
     def recorded(self, store: Store, output: str, paths: Sequence[str]) -> Iterator[None]:
         """Around the change of `paths` in the folder: the store knows of it before and after."""
-        changed = [name for name, made in self.new.items() if self._old.made.get(name) != made]
+        old = self._old.made
+        changed = [name for name, one in self.new.items() if old.get(name) is not one]
         gone = self._old.made.keys() - self.new.keys()
         if paths or changed or gone or self._old.unsure:
             made = encoded(Manifest(self.new, frozenset()), changed)
@@ -142,24 +158,42 @@ class Making:
 
     def changes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The sorted paths of the files to write, and of those to remove."""
-        kept = {file.path for made in self.new.values() for file in made.files}
-        return tuple(sorted(self._written)), tuple(sorted(self._old.paths() - kept))
+        left = self._left()
+        now = {file.path for made in self._renewed() for file in made.files}
+        if unsure := self._old.unsure:
+            left |= unsure - {file.path for made in self.new.values() for file in made.files}
+        return tuple(sorted(self._written)), tuple(sorted(left - now))
+
+    def _left(self) -> set[str]:
+        """The paths of what is not kept as it was."""
+        old = self._old.made.items()
+        return {
+            file.path for name, made in old if self.new.get(name) is not made for file in made.files
+        }
+
+    def _renewed(self) -> Iterator[Made]:
+        """What is not as it was."""
+        old = self._old.made
+        return (made for name, made in self.new.items() if old.get(name) is not made)
 
     def collisions(self) -> list[Problem]:
         """A problem for each output path that two want."""
-        files = (file.path for made in self.new.values() for file in made.files)
-        if not self._refused and not may_collide(files):
+        left = self._left()
+        new = [file.path for made in self._renewed() for file in made.files]
+        kept = {file.path for file in self._old.files()} - left
+        if not self._refused and not may_collide(new, kept, left):
             return []
-        wanted: dict[str, list[str]] = {name: [] for name in self._owners}
-        for name in wanted.keys() & self.new.keys():
-            wanted[name] += (file.path for file in self.new[name].files)
+        wanted = {name: [file.path for file in made.files] for name, made in self.new.items()}
         for path, name in self._refused:
-            wanted[name].append(path)
-        return [
-            *collisions(
-                (path, self._owners[name]) for name, paths in wanted.items() for path in paths
-            )
-        ]
+            wanted.setdefault(name, []).append(path)
+        origins = {name: self._origins.get(name, f"content/{name}") for name in wanted}
+        names = sorted(wanted, key=lambda name: _gives_way(name, origins[name]))
+        return [*collisions((path, origins[name]) for name in names for path in wanted[name])]
+
+
+def _gives_way(name: str, origin: str) -> tuple[bool, bool, bool, str]:
+    """The order in which paths are given away: a page's own first, a file's that can move last."""
+    return name.startswith("static/"), name.startswith("old "), origin == "content/", name
 
 
 def jobs(

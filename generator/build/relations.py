@@ -13,6 +13,9 @@ from generator.related import WINDOW, Offsets, Run, known_by, relate, runs
 from generator.store import Store
 
 _NAME = "related"
+_MOST_KNOWN = 0.1
+"""How many runs are remembered for each article: some six times as many as there are."""
+
 _STRETCH = 1500
 """How many articles are looked at together: enough that those around them are few beside them."""
 
@@ -30,12 +33,16 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 def related_lists(
-    archive: Archive, library: Library, store: Store, workers: Workers
-) -> list[Offsets]:
-    """For each article in the archive's order, where those related to it stand."""
+    archive: Archive, library: Library, store: Store, workers: Workers, wanted: Sequence[range]
+) -> dict[int, Offsets]:
+    """By its place in the archive's order, where those related to an article stand: at least for
+    the articles of `wanted`."""
     known = _known(store)
-    found = [*runs(archive.articles, archive.topics_of)]
-    lists = {run.key: known[run.key] for run in found if run.key in known}
+    if len(known) > _MOST_KNOWN * (len(archive.articles) + 1):
+        wanted = [range(len(archive.articles))]  # time to forget what is of no use any more
+    found = [*runs(archive.articles, archive.topics_of, wanted)]
+    whole = sum(run.last - run.first for run in found) == len(archive.articles)
+    lists = {run.key: known[run.key] for run in found if run.key in known} if whole else known
     due = [run for run in found if run.key not in known]
     if due or len(lists) < len(known):
         stretches = [*_stretches(due)]
@@ -46,7 +53,11 @@ def related_lists(
                 run.key: tuple(results[run.first - begin : run.last - begin]) for run in stretch
             }
         store.put_state(_NAME, msgspec.msgpack.encode(lists))
-    return [offsets for run in found for offsets in lists[run.key]]
+    return {
+        at: offsets
+        for run in found
+        for at, offsets in zip(range(run.first, run.last), lists[run.key], strict=True)
+    }
 
 
 def relate_stretch(stretch: Stretch) -> list[Offsets]:

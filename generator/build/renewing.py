@@ -16,7 +16,7 @@ from generator.config import Project
 from generator.errors import Problems
 from generator.executor import FEW, Workers
 from generator.indexes import Archive, index_archive
-from generator.pages import plan_units
+from generator.pages import plan_units, volumes
 from generator.rendering import render_job
 from generator.sitemaps import robots_txt
 from generator.store import Store
@@ -34,8 +34,17 @@ def renew(
     watch("planning", 0, 0)
     published = (card for card in site.content.cards if not card.draft)
     archive = index_archive(published, site.content.topics)
-    related = related_lists(archive, site.content.library, store, workers)
     keys = Keys(site.press)
+    new = [
+        range(volume.first, volume.last)
+        for volume in volumes(archive)
+        if not making.keep_stories(
+            volume.name,
+            keys.stories(volume.key),
+            [card.path for card in archive.articles[volume.first : volume.last]],
+        )
+    ]
+    related = related_lists(archive, site.content.library, store, workers, new)
     due = [
         unit
         for unit in plan_units(archive, related, project.settings.page_size)

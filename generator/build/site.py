@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import msgspec
 
-from generator.assets import Assets, StaticFile, load_assets
+from generator.assets import Assets, FileDigests, Stamp, StaticFile, load_assets
 from generator.build.watching import Watch
 from generator.config import Project, Settings
 from generator.digest import canonical, digest
@@ -19,7 +20,7 @@ from generator.store import Store
 from generator.templates import Theme, load_theme
 from generator.version import program_version
 
-_REACH, _COMPILED = "reach", "compiled"
+_REACH, _COMPILED, _STATIC = "reach", "compiled", "static"
 
 Reach = dict[str, tuple[str, ...]]
 
@@ -44,7 +45,7 @@ def load_site(project: Project, store: Store, workers: Workers, watch: Watch) ->
     except Problems as found:
         problems += found.problems
     try:
-        assets = load_assets(project.layers("static"))
+        assets = site_assets(project, store)
     except Problems as found:
         problems += found.problems
     try:
@@ -57,6 +58,17 @@ def load_site(project: Project, store: Store, workers: Workers, watch: Watch) ->
     press = press_of(project.settings, theme, reach, assets)
     copied = (part for file in assets.files for part in (file.path.encode(), file.digest))
     return Site(content, press, assets.files, digest(press.key, content.digest, *copied))
+
+
+def site_assets(project: Project, store: Store) -> Assets:
+    """The static files of `project`; what `store` knows of one by its stat is not read again."""
+    kept = store.state(_STATIC)
+    known = msgspec.msgpack.decode(kept, type=dict[str, Stamp]) if kept else {}
+    digests = FileDigests(known, time.time_ns())
+    assets = load_assets(project.layers("static"), digests.digest)
+    if digests.stamps != known:
+        store.put_state(_STATIC, msgspec.msgpack.encode(digests.stamps))
+    return assets
 
 
 def press_of(settings: Settings, theme: Theme, reach: Reach, assets: Assets) -> Press:

@@ -38,12 +38,8 @@ from generator.loader.records import (
 )
 from generator.loader.sources import body_key
 from generator.model import Article, Card, TopicEntry
-from generator.store import Store
+from generator.store import TRUSTED, Store
 from generator.text import Rules
-
-TRUSTED = 2_000_000_000
-"""How old a change must be, in nanoseconds, for a stat to show the next one: file systems tell the
-time in steps of up to two seconds (as git's index has it, under racy git)."""
 
 Watch = Callable[[int, int], object]
 

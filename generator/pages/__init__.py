@@ -10,6 +10,7 @@ from generator.pages.feeds import make_entry, make_feed
 from generator.pages.finding import Finder, story_paths, unit_paths
 from generator.pages.listings import listing_pages
 from generator.pages.plan import plan_units
+from generator.pages.volumes import volumes
 from generator.units import AnyUnit, FileUnit, OldUnit, StoryUnit
 from generator.urls import Urls
 
@@ -23,6 +24,7 @@ __all__ = [
     "plan_units",
     "story_paths",
     "unit_paths",
+    "volumes",
 ]
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from generator.config import Settings
 from generator.dates import Date, moment
-from generator.feeds import Category, Entry, Feed, Said
+from generator.feeds import Category, Entry, Feed, Said, Written
 from generator.model import CHINESE, ENGLISH, Article, last_change
 from generator.pages.edition import Edition
 from generator.text import Text
@@ -21,7 +21,7 @@ _NUMBERS = re.compile(r' data-(?:block|pair)="[^"]*"')
 
 
 def make_feed(
-    edition: Edition, unit: FeedUnit, entries: Iterable[Entry], settings: Settings, assets: str
+    edition: Edition, unit: FeedUnit, entries: Iterable[Written], settings: Settings, assets: str
 ) -> Feed:
     """The feed that `unit` makes in `edition`; `assets` is the folder of the stylesheet."""
     urls, topic = edition.urls, unit.topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator.indexes import Archive, Group, Month, Topic
@@ -37,12 +37,12 @@ MOST_MONTH_BARS = 120
 
 
 def plan_units(
-    archive: Archive, related: Iterable[Sequence[int]], page_size: int
+    archive: Archive, related: Mapping[int, Sequence[int]], page_size: int
 ) -> Iterator[AnyUnit]:
-    """Every unit of the site. `related` has, for each article in the archive's order, how far from
-    it those that are shown with it stand."""
+    """Every unit of the site, but of the articles only those whose place in the archive's order
+    `related` has: how far from it those that are shown with it stand."""
     plan = Plan(archive, page_size)
-    for at, offsets in zip(range(len(archive.articles)), related, strict=True):
+    for at, offsets in related.items():
         yield plan.story(at, offsets)
     yield from plan.listings()
     yield from plan.old_addresses()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from generator.assets import Assets, StaticFile, load_assets
+from generator.assets import Assets, StaticFile
 from generator.build.relations import related_lists
-from generator.build.site import Site, load_site, press_of, reading_base, theme_reach
+from generator.build.site import Site, load_site, press_of, reading_base, site_assets, theme_reach
 from generator.claims import collisions, may_collide
 from generator.config import Project, load_project
 from generator.errors import Problem, Problems
@@ -75,9 +75,9 @@ def opened(project: Project, drafts: bool) -> tuple[Current, Snapshot]:
     def load() -> tuple[Site, Archive, dict[str, tuple[int, ...]]]:
         site = load_site(project, store, workers, lambda *_: None)
         public = _archive(site.content, drafts=False)
-        lists = related_lists(public, site.content.library, store, workers)
-        paths = (card.path for card in public.articles)
-        return site, public, dict(zip(paths, lists, strict=True))
+        everything = [range(len(public.articles))]
+        lists = related_lists(public, site.content.library, store, workers, everything)
+        return site, public, {public.articles[at].path: lists[at] for at in lists}
 
     with Store(project.cache) as store, processes(cores()) as workers:
         site, archive, lists = store.healed(load)
@@ -120,7 +120,7 @@ def reloaded(before: Current, store: Snapshot, edited: Edited, drafts: bool) -> 
             problems += found.problems
     if edited.static:
         try:
-            assets = load_assets(project.layers("static"))
+            assets = site_assets(project, store)
         except Problems as found:
             problems += found.problems
     if edited.theme or edited.static:
@@ -202,5 +202,5 @@ def check_addresses(current: Current) -> None:
     if others or any(card.aliases for card in current.archive.articles):
         wanted = [*current.finder.wanted(), (COUNTS, COUNTS)]
         wanted += ((file.path, file.origin) for file in assets.files)
-        if may_collide(path for path, _ in wanted):
+        if may_collide([path for path, _ in wanted], frozenset(), frozenset()):
             raise Problems(collisions(wanted))

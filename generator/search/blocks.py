@@ -71,8 +71,9 @@ def blocks_of(
                     known = topics[slugs] = found, digest(canonical(found))
                 named.append(known[0])
                 mark = b"\1" if card.translated else b"\0"
-                parts += (card.path.encode(), card.headline, known[1], mark)
-            yield Block(year, month, number, place, cards, tuple(named), digest(*parts))
+                parts += (card.headline, known[1], mark)
+            key = digest(b"".join(parts))
+            yield Block(year, month, number, place, cards, tuple(named), key)
             place += 1
 
 
