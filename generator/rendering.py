@@ -16,7 +16,7 @@ from generator.digest import canonical
 from generator.errors import Problem, Problems, counted
 from generator.feeds import Written, atom_feed, json_feed, write_entry
 from generator.jobs import Done, Job, Press, Rendered
-from generator.loader import body_key, decode_article
+from generator.loader import Reading, body_key, decode_article
 from generator.markdown import Body, render_body
 from generator.model import Article, Language, Source
 from generator.page import Page
@@ -106,11 +106,9 @@ class _Bodies:
 
     def _made(self, key: bytes, source: Source) -> Body:
         if kept := self._job.bodies.get(key) or self.new.get(key):
-            return _decode_body(zlib.decompress(kept))
-        chinese = normalizer(self._press.reading.chinese)
-        normalize = _cleaned if source.language == "en" else chinese.runs
-        body = render_body(self._job.texts[key], source.language, normalize)
-        self.new[key] = zlib.compress(canonical(body), 1)
+            return opened_body(kept)
+        body = made_body(self._job.texts[key], source.language, self._press.reading)
+        self.new[key] = packed_body(body)
         return body
 
 
@@ -179,6 +177,22 @@ def _translation_notes(
         else:
             what, remedy = f"{here} here for {there} of the English", "give both the same blocks"
         yield Problem(path, line, what, remedy)
+
+
+def made_body(text: str, language: Language, reading: Reading) -> Body:
+    """The body that the Markdown `text` makes, by the site's rules."""
+    chinese = normalizer(reading.chinese)
+    return render_body(text, language, _cleaned if language == "en" else chinese.runs)
+
+
+def packed_body(body: Body) -> bytes:
+    """What the store keeps of a body."""
+    return zlib.compress(canonical(body), 1)
+
+
+def opened_body(kept: bytes) -> Body:
+    """The body that was packed."""
+    return _decode_body(zlib.decompress(kept))
 
 
 def _cleaned(runs: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ ROWS = [
     ["__main__"],
     ["cli"],
     [
+        "checking",
         "cluster",
         "drafting",
         "explaining",

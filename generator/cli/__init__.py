@@ -14,6 +14,7 @@ import click
 
 from generator import __version__
 from generator.cli.building import build, explain
+from generator.cli.checking import check
 from generator.cli.preview import new, serve
 from generator.cli.publishing import publish
 from generator.cli.site import load_site_project, site_option, told_problems
@@ -44,6 +45,7 @@ def main() -> None:
 
 main.add_command(build)
 main.add_command(explain)
+main.add_command(check)
 main.add_command(publish)
 main.add_command(serve)
 main.add_command(new)
