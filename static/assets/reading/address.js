@@ -3,17 +3,19 @@
 
 export const VIEWS = ["en", "zh", "both"];
 
-// The view that `hash` names, by itself or by a heading of one language, which both have too.
+// The view that `hash` names: by itself, by a heading of one language, which both have too, or by
+// such a heading in both (`#both-en-…`).
 export function viewIn(hash, current) {
   if (VIEWS.includes(hash.slice(1))) return hash.slice(1);
-  const language = hash.match(/^#(en|zh)-/)?.[1];
-  return language && current === "both" ? "both" : language;
+  const named = hash.match(/^#(en|zh|both)-/)?.[1];
+  return named && current === "both" ? "both" : named;
 }
 
-// The element that `hash` leads to, where there is one.
+// The element that `hash` leads to, where there is one; where both are not shown, the heading itself.
 export function targetOf(hash) {
   try {
-    return document.getElementById(decodeURIComponent(hash.slice(1)));
+    const id = decodeURIComponent(hash.slice(1));
+    return document.getElementById(id) ?? document.getElementById(id.replace(/^both-/, ""));
   } catch {
     return null;
   }
@@ -33,8 +35,11 @@ export function remember(name) {
   } catch { /* not remembered, then */ }
 }
 
-export function setAddress(view) {
+// The view in which this entry of the browser's history was left: a heading's address may not tell.
+export const viewLeft = () => VIEWS.find((name) => name === history.state?.view);
+
+export function setAddress(view, hash = `#${view}`) {
   try {
-    history.replaceState(history.state, "", `#${view}`);
+    history.replaceState({ ...history.state, view }, "", hash);
   } catch { /* some browsers allow so many, and no more */ }
 }

@@ -10,9 +10,13 @@ class Changed extends Error {
 
 export const blocksOf = (body) => [...body.querySelectorAll(":scope > [data-block], :scope > [data-pair]")];
 
-// The blocks of the body of the page at `url`, as elements of this document. An error named Changed
-// tells that they are of another English than `of`, so that their numbers mean nothing here.
-export async function fetchBlocks(url, of, signal) {
+// What stands below a body and is of its text: corrections, and questions.
+export const sectionsOf = (page) => [...page.querySelectorAll(".story > section")];
+
+// The blocks of the body of the page at `url`, as elements of this document, and the sections below
+// them. An error named Changed tells that they are of another English than `of`, so that their numbers
+// mean nothing here.
+export async function fetchBody(url, of, signal) {
   const page = new DOMParser().parseFromString(await textOf(url, signal), "text/html");
   const body = page.querySelector(".story .body");
   const blocks = body ? blocksOf(body) : [];
@@ -21,7 +25,12 @@ export async function fetchBlocks(url, of, signal) {
     throw new Error(`no whole body in ${url}`);
   }
   if (body.dataset.of !== of) throw new Changed(url);
-  return blocks.map((block) => document.adoptNode(block));
+  const sections = sectionsOf(page);
+  for (const section of sections) section.lang = page.documentElement.lang;
+  return {
+    blocks: blocks.map((block) => document.adoptNode(block)),
+    sections: sections.map((section) => document.adoptNode(section)),
+  };
 }
 
 async function textOf(url, signal) {

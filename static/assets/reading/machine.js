@@ -1,8 +1,8 @@
 // Machine translation of a body, block by block: its links, code and lists stay what they are.
 
+import { begunOf, canonical, linesOf, MARKS, nodesOf, showInLine } from "./lines.js";
 import { within } from "./waiting.js";
 
-const KEPT = "code, pre, script, style, svg, [lang]:not([lang='en'])";
 const SILENCE = 20000; // milliseconds without a word, after which a block has failed
 const HAN = "\\p{Script=Han}";
 const FULL_WIDTH = { ",": "，", ":": "：", ";": "；", "?": "？", "!": "！" };
@@ -24,43 +24,65 @@ export function copyOf(block) {
   return copy;
 }
 
-// Translate the text of `copy` in place, each piece as it streams in. `known` is the Chinese of each
+// Translate the text of `copy` in place, each line as it streams in. `known` is the Chinese of each
 // English text: what it holds is taken from there, and what is new is added.
 export async function translate(copy, known, translator, signal) {
-  for (const node of textsOf(copy)) {
-    const english = node.data;
-    if (!known.has(english)) known.set(english, await fill(node, translator, signal));
-    node.data = known.get(english);
+  for (const line of linesOf(copy)) {
+    if (line.parts.length && (await translateWhole(line, known, translator, signal))) continue;
+    for (const node of line.pieces) {
+      const english = node.data;
+      if (!known.has(english)) known.set(english, await fill(node, translator, signal));
+      node.data = known.get(english);
+    }
   }
+}
+
+// Whether the line came back with all its marks; where it did not, it stands there in English.
+async function translateWhole(line, known, translator, signal) {
+  if (!known.has(line.text)) {
+    known.set(line.text, await resultOf(translator, line.text, signal, (begun) =>
+      showInLine(line, begunOf(begun, line.parts))));
+  }
+  const { nodes, whole } = nodesOf(known.get(line.text), line.parts);
+  showInLine(line, whole ? nodes : line.nodes);
+  return whole;
 }
 
 async function fill(node, translator, signal) {
   const [, before, text, after] = node.data.match(/^(\s*)([^]*?)(\s*)$/);
+  const result = await resultOf(translator, text.replace(/\s+/gu, " "), signal, (begun) => {
+    node.data = before + begun + after;
+  });
+  return before + result + after;
+}
+
+async function resultOf(translator, text, signal, show) {
   let result = "";
   for await (const chunk of streamOf(translator, text, signal)) {
     signal.throwIfAborted();
     result += chunk;
-    node.data = before + result + after;
+    show(result);
   }
   if (!result.trim()) throw new Error("an empty translation");
-  return before + tidied(result) + after;
+  return tidied(canonical(result));
 }
 
 // Whether all the text of a block is `known`.
-export const isKnown = (block, known) => textsOf(block).every((node) => known.has(node.data));
+export const isKnown = (block, known) => linesOf(block).every((line) =>
+  wholeOf(line, known) || line.pieces.every((node) => known.has(node.data)));
 
 export function restore(copy, known) {
-  for (const node of textsOf(copy)) node.data = known.get(node.data);
+  for (const line of linesOf(copy)) {
+    const nodes = wholeOf(line, known);
+    if (nodes) showInLine(line, nodes);
+    else for (const node of line.pieces) node.data = known.get(node.data);
+  }
 }
 
-function textsOf(block) {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
-    !/\p{L}/u.test(node.data) || node.parentElement.closest(KEPT) !== block.closest(KEPT)
-      ? NodeFilter.FILTER_REJECT
-      : NodeFilter.FILTER_ACCEPT);
-  const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  return nodes;
+function wholeOf(line, known) {
+  if (!line.parts.length) return null;
+  const { nodes, whole } = nodesOf(known.get(line.text) ?? "", line.parts);
+  return whole ? nodes : null;
 }
 
 async function* streamOf(translator, text, signal) {
@@ -79,9 +101,9 @@ async function* streamOf(translator, text, signal) {
 // The cheap part of the rules for Chinese text: marks beside Han, quotation marks, spaces.
 export function tidied(text) {
   return text
-    .replace(new RegExp(`(?<=${HAN})\\s*([,:;?!])\\s*|(?<=[\\p{L}\\p{N}%])([,:;?!])\\s*(?=${HAN})`, "gu"),
+    .replace(new RegExp(`(?<=${HAN}${MARKS})\\s*([,:;?!])\\s*|(?<=[\\p{L}\\p{N}%>]${MARKS})([,:;?!])\\s*(?=${MARKS}${HAN})`, "gu"),
       (_, one, other) => FULL_WIDTH[one ?? other])
-    .replace(new RegExp(`(?<=${HAN})\\.(?=\\s|$)`, "gu"), "。")
+    .replace(new RegExp(`(?<=${HAN}${MARKS})\\.(?=${MARKS}(?:\\s|$))`, "gu"), "。")
     .replace(/“([^“”]*)”/g, "「$1」")
-    .replace(new RegExp(`(?<=[${HAN}，。：；？！」])[ \\t]+(?=[${HAN}「])`, "gu"), "");
+    .replace(new RegExp(`(?<=[${HAN}，。：；？！」]${MARKS})[ \\t]+(?=${MARKS}[${HAN}「])`, "gu"), "");
 }

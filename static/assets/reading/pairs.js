@@ -29,9 +29,12 @@ export function rowsOf(english, chinese) {
   return rows;
 }
 
+// The element of a row. Where a heading is in it, it has an address of its own, after that heading.
 export function rowElement({ english, chinese }) {
   const row = document.createElement("div");
   row.className = "pair";
+  const heading = [...english, ...chinese].find((block) => block.matches("h2, h3, h4, h5, h6"));
+  if (heading?.id) row.id = `both-${heading.id}`;
   if (english.length === 1 && chinese.length === 1) {
     const across = once(english[0], chinese[0]) ?? woven(english[0], chinese[0]);
     if (across) {
@@ -40,11 +43,18 @@ export function rowElement({ english, chinese }) {
       return row;
     }
   }
-  for (const [blocks, lang] of [[english, "en"], [chinese, "zh-Hant-TW"]]) {
-    row.append(side(blocks.map((block) =>
-      // English that is newer than its translation stands on its own side; here, what says so.
-      (block.classList.contains("newer") && english.length ? block.firstElementChild.cloneNode(true) : block)), lang));
+  const isNewer = (block) => block.classList.contains("newer") && english.length > 0;
+  const sides = [
+    side(english, "en"),
+    // English that is newer than its translation stands on its own side; here, what says so.
+    side(chinese.map((block) => (isNewer(block) ? block.firstElementChild.cloneNode(true) : block)), "zh-Hant-TW"),
+  ];
+  // A table needs the whole width, and what is said of it stands above.
+  if ([...english, ...chinese].some((block) => block.matches(".table"))) {
+    row.classList.add("across");
+    if (chinese.every(isNewer)) sides.reverse();
   }
+  row.append(...sides);
   return row;
 }
 

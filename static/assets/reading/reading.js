@@ -1,11 +1,9 @@
 // The reading switch of an article: English, Chinese, or both, in the address and remembered.
 
-import { VIEWS, remember, remembered, setAddress, targetOf, viewIn } from "./address.js";
-import { blocksOf, fetchBlocks, spanOf } from "./bodies.js";
-import { listContents } from "./contents.js";
+import { VIEWS, remember, remembered, setAddress, targetOf, viewIn, viewLeft } from "./address.js";
+import { blocksOf, fetchBody, sectionsOf } from "./bodies.js";
+import { listenForKey, setButtons } from "./buttons.js";
 import { statusLine } from "./status.js";
-
-const KEY = "l";
 
 const reading = document.querySelector(".reading");
 const slot = document.querySelector(".story .body");
@@ -14,57 +12,50 @@ if (reading && slot) start();
 function start() {
   const words = reading.dataset;
   const notice = document.querySelector(".story .notice");
+  const edition = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  const link = document.querySelector(".edition a");
   const own = slot.lang || document.documentElement.lang;
-  const bodies = { [own.startsWith("zh") ? "zh" : "en"]: { blocks: blocksOf(slot), lang: own } };
-  const home = Object.keys(bodies)[0];
-  const buttons = new Map();
+  const home = own.startsWith("zh") ? "zh" : "en";
+  const bodies = { [home]: { blocks: blocksOf(slot), lang: own, sections: sectionsOf(document) } };
+  const buttons = setButtons(reading, (name) => choose(name));
+  const { say, mention, whisper } = statusLine(() => buttons.get(asked));
+  const close = [words.close, () => { say(""); stay(); }];
   let view = home;
   let pairs = null; // what sets two bodies beside each other, once that is asked for
+  let contents = null; // and what any other view needs
+  let places = null;
   let rows = []; // the rows of both, while both are shown
   let asked = home; // the view that was asked for last, shown or not
   let translating = null; // what ends the translation that is under way
   let began; // the task that began the last translation
   let task = null; // what a click began, and another click, or Cancel, ends
 
-  const group = document.createElement("div");
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", words.label);
-  group.setAttribute("aria-keyshortcuts", KEY);
-  group.title = words.hint;
-  for (const name of VIEWS) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = words[name];
-    button.lang = name === "en" ? "en" : "zh-Hant-TW";
-    button.addEventListener("click", () => choose(name));
-    buttons.set(name, button);
-    group.append(button);
-  }
-  reading.querySelector("p").replaceWith(group);
-  const { say, whisper } = statusLine(() => buttons.get(asked));
   press();
   arrive();
 
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.isContentEditable || event.target.closest?.("input, textarea, select");
-    if (event.key?.toLowerCase() !== KEY || event.repeat || event.isComposing || typing) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = event.shiftKey ? VIEWS.length - 1 : 1;
-    choose(VIEWS[(VIEWS.indexOf(asked) + step) % VIEWS.length]);
-  });
+  listenForKey((step) => choose(VIEWS[(VIEWS.indexOf(asked) + step) % VIEWS.length]));
   addEventListener("hashchange", () => {
     const named = namedView(view);
-    const wanted = named ?? (location.hash ? asked : home);
+    const wanted = viewLeft() ?? named ?? (location.hash ? asked : home);
     if (wanted !== asked) come(wanted, named, jump);
+    else if (asked === view) keepAddress();
   });
+  addEventListener("pagehide", () => places?.leave(view, places.placeIn(slot)));
 
-  // What the address names is shown, else what the reader chose; but a page in Chinese stays so.
+  // What was left here is shown, else what the address names, else what the reader chose; but a page
+  // in Chinese stays so.
   function arrive() {
     const chosen = remembered();
-    const named = namedView(chosen);
+    const named = viewLeft() ?? namedView(chosen);
     const wanted = named ?? (VIEWS.includes(chosen) && chosen !== "en" ? chosen : home);
-    // A page that is come back to has its place already.
-    if (wanted !== home) come(wanted, named, () => scrollY || jump());
+    const isBack = viewLeft() === wanted;
+    const back = () => {
+      const place = isBack && places.placeLeft(wanted);
+      if (place) places.keepPlace(slot, place);
+      else if (!scrollY) jump();
+    };
+    if (wanted !== home) come(wanted, named, back);
+    else keepAddress();
   }
 
   // The view that the address names. A heading that is in view already needs no other.
@@ -73,23 +64,34 @@ function start() {
     return named && named !== "both" && slot.contains(targetOf(location.hash)) ? view : named;
   }
 
+  // The address that was gone to in this view opens it again.
+  function keepAddress() {
+    const row = view === "both" && targetOf(location.hash)?.closest(".pair[id]");
+    setAddress(view, row ? `#${row.id}` : location.hash);
+  }
+
   // A view that no click asked for, and `then`. What the browser must fetch a translator for waits
-  // for a click; that is said where the address names the view.
+  // for a click.
   async function come(name, named, then) {
-    if (name !== "en" && !bodies.zh && !words.other) {
-      const { signal } = begin(view);
-      say("");
-      const state = await import("./visit.js")
-        .then(({ stateOf }) => stateOf(bodies.en.blocks, signal))
-        .catch(() => "unavailable");
-      if (signal.aborted) return;
-      if (state !== "available") {
-        if (named && state === "unavailable") say(words.unavailable);
-        else if (named) say(words.ask, [words.translate, async () => (await open(name)) && then()]);
-        return;
-      }
-    }
-    if (await open(name, () => come(name, named, then))) then();
+    const { hash } = location;
+    const again = () => { setAddress(view, hash); come(name, named, then); };
+    const shown = async () => {
+      if (!(await open(name, again))) return;
+      then();
+      keepAddress();
+    };
+    if (name === view || name === home || bodies.zh || words.other) return void shown();
+    const { signal } = begin(name);
+    const state = await import("./visit.js")
+      .then(({ stateOf }) => stateOf(bodies.en.blocks, signal))
+      .catch((error) => (error.name === "Silence" ? "silent" : "unavailable"));
+    if (signal.aborted) return undefined;
+    if (state === "available") return void shown();
+    const tell = named ? say : mention;
+    if (state === "silent") tell(words.silent, [words.retry, again], close);
+    else if (state !== "unavailable") return tell(words.ask, [words.translate, shown], close);
+    else tell(named ? words.unavailable : words.englishonly, close);
+    return stay();
   }
 
   // To the heading that the address names, which was not there when the browser looked for it.
@@ -126,28 +128,40 @@ function start() {
     try {
       if (name !== home) await bring(current.signal);
       if (name === "both") pairs ??= await import("./pairs.js");
+      contents ??= await import("./contents.js");
+      places ??= await import("./place.js");
       current.signal.throwIfAborted();
       await show(name, current.signal);
       return !current.signal.aborted;
     } catch (error) {
       if (current.signal.aborted) return false;
-      asked = view;
-      if (error.name === "Unavailable") say(words.unavailable);
-      else if (error.name === "Changed") say(words.changed, [words.reload, () => reload(name)]);
-      else say(words.failed, [words.retry, again]);
-      press();
+      const silent = error.name === "Silence" && !words.other;
+      const { hash } = location;
+      stay();
+      if (error.name === "Unavailable") say(words.unavailable, close);
+      else if (error.name === "Changed") say(words.changed, [words.reload, () => reload(name, hash)], close);
+      else say(silent ? words.silent : words.failed, [words.retry, again], close);
       return false;
     }
   }
 
-  function reload(name) {
-    if (viewIn(location.hash, name) !== name) setAddress(name);
+  function reload(name, hash) {
+    setAddress(name, viewIn(hash, name) === name ? hash : `#${name}`);
     location.reload();
   }
 
   // What is shown stays, and the address names no other view.
+  function stay() {
+    asked = view;
+    press();
+    if ((namedView(view) ?? view) === view) return;
+    const target = targetOf(location.hash);
+    setAddress(view, target ? `#${target.id}` : `#${view}`);
+    jump();
+  }
+
   async function cancel() {
-    if ((await open(view)) && (namedView(view) ?? view) !== view) setAddress(view);
+    if (await open(view)) stay();
   }
 
   // The other body, from the page that has it, else from the browser's translator.
@@ -156,9 +170,9 @@ function start() {
     if (bodies[other]) return;
     if (words.other) {
       say(words.loading, [words.cancel, cancel]);
-      const blocks = await fetchBlocks(words.other, slot.dataset.of, signal);
+      const body = await fetchBody(words.other, slot.dataset.of, signal);
       signal.throwIfAborted();
-      bodies[other] = { blocks, lang: other === "zh" ? "zh-Hant-TW" : "en" };
+      bodies[other] = { ...body, lang: other === "zh" ? "zh-Hant-TW" : "en" };
       return;
     }
     await translateBody(signal);
@@ -179,7 +193,8 @@ function start() {
     run(ended).then((failures) => {
       if (ended.aborted) return;
       translating = null;
-      say(failures ? words.partly : "");
+      if (failures) say(words.partly, close);
+      else say("");
     });
   }
 
@@ -215,7 +230,7 @@ function start() {
   }
 
   async function show(name, signal) {
-    const place = placeNow();
+    const place = places.placeIn(slot);
     const busy = translating || began === task; // and has its own last word
     const change = () => {
       if (signal.aborted) return;
@@ -223,10 +238,12 @@ function start() {
       view = name;
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
+      showSections(bodies[name === "both" ? edition : name].sections);
+      if (link) link.hash = name === home ? "" : name;
       if (notice && words.other) notice.textContent = words[`notice${name}`];
       press();
       list();
-      keepPlace(place);
+      places.keepPlace(slot, place);
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (document.startViewTransition && !still) {
@@ -252,28 +269,16 @@ function start() {
     return [note, ...blocks];
   }
 
-  // The block that begins nearest the top of the window, by its number, and how far it is from there.
-  function placeNow() {
-    if (slot.getBoundingClientRect().top > 0) return null;
-    const places = [...slot.querySelectorAll("[data-block], [data-pair]")]
-      .map((block) => ({ number: spanOf(block)?.[0], top: block.getBoundingClientRect().top }))
-      .filter((place) => place.number !== undefined);
-    return places.sort((one, other) => Math.abs(one.top) - Math.abs(other.top))[0] ?? null;
-  }
-
-  function keepPlace(place) {
-    if (!place) return;
-    for (const block of slot.querySelectorAll("[data-block], [data-pair]")) {
-      if (spanOf(block)?.[0] >= place.number) {
-        scrollBy({ top: block.getBoundingClientRect().top - place.top, behavior: "instant" });
-        return;
-      }
-    }
+  function showSections(sections) {
+    if (!sections?.length || sections[0].isConnected) return;
+    for (const section of sectionsOf(document)) section.remove();
+    slot.closest(".story").append(...sections);
   }
 
   function list() {
-    const edition = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-    listContents(slot, bodies[view === "both" ? edition : view].lang, view === "both");
+    if (!contents) return; // nothing else was shown yet
+    if (view === "both") contents.listBoth(slot, bodies[edition].lang);
+    else contents.listContents(slot, bodies[view].lang);
   }
 
   function press() {

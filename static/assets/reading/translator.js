@@ -11,12 +11,13 @@ class Unavailable extends Error {
 }
 
 // What the browser says of its translator: "unavailable", "available", or that it must be fetched.
+// An error named Silence tells that it says nothing.
 export async function readiness(signal) {
   if (!("Translator" in self)) return "unavailable";
-  return told(within(ANSWER, signal, self.Translator.availability(LANGUAGES)));
+  return within(ANSWER, signal, self.Translator.availability(LANGUAGES));
 }
 
-// A translator, or an error named Unavailable. `create` of some browsers never settles, so silence ends the wait.
+// A translator, or an error named Unavailable; or Silence, since `create` of some browsers never settles.
 export async function openTranslator(report, signal) {
   if ((await readiness(signal)) === "unavailable") throw new Unavailable("not this language");
   const wait = patience(signal, SILENCE);
@@ -28,16 +29,8 @@ export async function openTranslator(report, signal) {
     });
   try {
     const opened = self.Translator.create({ ...LANGUAGES, signal: wait.signal, monitor });
-    return await told(unless(wait.signal, opened));
+    return await unless(wait.signal, opened);
   } finally {
     wait.end();
-  }
-}
-
-async function told(answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    throw error.name === "Silence" ? new Unavailable(error.message) : error;
   }
 }

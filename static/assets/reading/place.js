@@ -1,0 +1,43 @@
+// The reader's place in the text, which is the same block in every view.
+
+import { spanOf } from "./bodies.js";
+
+const BLOCKS = "[data-block], [data-pair]";
+
+// The block that begins nearest the top of the window, by its number, and how far it is from there;
+// nothing where all of `slot` is below.
+export function placeIn(slot) {
+  if (slot.getBoundingClientRect().top > 0) return null;
+  const places = [...slot.querySelectorAll(BLOCKS)]
+    .map((block) => ({ number: spanOf(block)?.[0], top: block.getBoundingClientRect().top }))
+    .filter((place) => place.number !== undefined);
+  return places.sort((one, other) => Math.abs(one.top) - Math.abs(other.top))[0] ?? null;
+}
+
+export function keepPlace(slot, place) {
+  if (!place) return;
+  for (const block of slot.querySelectorAll(BLOCKS)) {
+    if (spanOf(block)?.[0] >= place.number) {
+      scrollBy({ top: block.getBoundingClientRect().top - place.top, behavior: "instant" });
+      return;
+    }
+  }
+}
+
+// Where the reader was in this view when its page was left. The browser knows that too, but not that a
+// text of another length comes in later.
+export function placeLeft(view) {
+  try {
+    return JSON.parse(sessionStorage.getItem(keyOf(view)));
+  } catch {
+    return null;
+  }
+}
+
+export function leave(view, place) {
+  try {
+    sessionStorage.setItem(keyOf(view), JSON.stringify(place));
+  } catch { /* only the place is lost */ }
+}
+
+const keyOf = (view) => `place ${view} ${location.pathname}`;
