@@ -106,6 +106,7 @@ class Urls:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.prefix = urlsplit(base_url).path or "/"
+        self._origin = urljoin(base_url, "/")
 
     def link(self, output: str) -> str:
         """The link to an output file from any page: its path on the site's host."""
@@ -124,6 +125,8 @@ class Urls:
 
     def absolute(self, link: str) -> str:
         """The whole address that a link leads to."""
+        if link.startswith("/") and "." not in link and link[1:2] != "/":
+            return self._origin + link[1:]  # most links, and needs no look at their parts
         return urljoin(self.base_url, link)
 
     def alone(self, placed: str, permalink: str) -> str:

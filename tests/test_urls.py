@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote, urljoin
 
 import pytest
 from hypothesis import given
@@ -171,3 +172,12 @@ def test_links_in_a_body(link: str, english: str, chinese: str) -> None:
 def test_an_image_in_a_body_is_no_page_of_an_edition() -> None:
     urls = Urls("https://example.org/herald/")
     assert urls.placed('<img src="/2026/x.png">', "zh-Hant") == '<img src="/herald/2026/x.png">'
+
+
+PARTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(quote)
+
+
+@given(st.lists(PARTS, max_size=4))
+def test_a_link_leads_where_a_browser_takes_it(parts: list[str]) -> None:
+    link = "/" + "/".join(parts)
+    assert Urls("https://news.example/a/").absolute(link) == urljoin("https://news.example/", link)
