@@ -18,9 +18,9 @@ from generator.search.folding import folded, words
 from generator.text import Text
 from generator.units import TopicName
 
-PHASES = 64
+PHASES = 32
 SHARDS = 1024
-RECENT = 28
+RECENT = 14
 
 TITLE = 64
 """Where the titles end: what stands further on in a long one counts as if in the summary."""

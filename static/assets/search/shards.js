@@ -4,8 +4,8 @@
 import { crc32 } from "./crc32.js";
 
 const SHARDS = 1024;
-const PHASES = 64;
-const RECENT = 28;
+const PHASES = 32;
+const RECENT = 14;
 const BLOCK = 16;
 const TOGETHER = 2;
 const STEP = 2048;
