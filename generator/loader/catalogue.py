@@ -45,7 +45,7 @@ Watch = Callable[[int, int], object]
 
 _BASE = "base"
 _BATCH = 50
-_REMEMBERED = 4000
+_REMEMBERED = 1000
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator.dates import Date
 from generator.page import Bar, Link, MonthLink, Ref, TopicLink
 
-KEPT = 2048
+KEPT = 1024
 """How many results of one function are kept: a listing's entries come again in other listings."""
 
 _VALUES = frozenset(
