@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -45,17 +45,19 @@ def answer_queries(queries: Sequence[str], passages: Sequence[Passage]) -> tuple
 
 @lru_cache(maxsize=8)  # an article's pages ask the same
 def _answered(queries: tuple[str, ...], passages: tuple[Passage, ...]) -> tuple[Answered, ...]:
-    places = _places(passages)
+    asked = [_words(query) for query in queries]
+    sought = frozenset[str]().union(*asked)
+    places = _places(passages, sought)
     holders = Counter(word for place in places for word in place.words)
+    weights = {word: math.log(1 + len(places) / (holders[word] or 0.5)) for word in sought}
 
     def weight(words: frozenset[str]) -> float:
         # Summed alike in every run, whatever the order of a set.
-        return math.fsum(math.log(1 + len(places) / (holders[word] or 0.5)) for word in words)
+        return math.fsum(map(weights.__getitem__, words))
 
-    free = set(range(len(places)))
+    free = {at for at, place in enumerate(places) if place.words or place.after or place.above}
     answers = []
-    for query in queries:
-        wanted = _words(query)
+    for query, wanted in zip(queries, asked, strict=True):
         scores = {}
         for at in free:
             place = places[at]
@@ -68,33 +70,62 @@ def _answered(queries: tuple[str, ...], passages: tuple[Passage, ...]) -> tuple[
         best = max(scores, key=lambda at: (scores[at], -at), default=None)
         if best is not None and wanted and scores[best] >= ENOUGH * weight(wanted):
             free.remove(best)
-            answers.append(Answered(query, excerpt(places[best].text, ANSWER_LENGTH)))
+            answers.append(Answered(query, excerpt(places[best].text(), ANSWER_LENGTH)))
     return tuple(answers)
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """A sentence: what its passage says from there on, its words, those of the next sentence and
-    those of the heading above it."""
+    """One of the sentences of a passage. Of the words that are sought: its own, those of the next
+    sentence, and those of the heading above it."""
 
-    text: str
+    sentences: Sequence[str]
+    at: int
     words: frozenset[str]
     after: frozenset[str]
     above: frozenset[str]
     opens: bool
 
+    def text(self) -> str:
+        """What the passage says from there on."""
+        gap = "" if HAN.match(self.sentences[0][-2:-1]) else " "
+        return gap.join(self.sentences[self.at :])
 
-def _places(passages: Sequence[Passage]) -> list[_Place]:
+
+def _places(passages: Sequence[Passage], sought: frozenset[str]) -> list[_Place]:
+    forms = {word: _forms(word) for word in sought}
     places = []
     for passage in passages:
         parts = sentences(passage.text)
-        words = [*map(_words, parts), frozenset[str]()]
-        above = _words(passage.heading)
-        gap = "" if HAN.match(parts[0][-2:-1] if parts else "") else " "
+        near = _parts_of(passage.text, forms)
+        words = [*(_found(part, near, forms) for part in parts), frozenset[str]()]
+        above = _found(passage.heading, _parts_of(passage.heading, forms), forms)
         places += [
-            _Place(gap.join(parts[at:]), words[at], words[at + 1], above, passage is passages[0])
+            _Place(parts, at, words[at], words[at + 1], above, passage is passages[0])
             for at in range(len(parts))
         ]
     return places
+
+
+def _forms(word: str) -> frozenset[str]:
+    """How `word`, which `_words` gave, may be written; nothing for a pair of Han characters."""
+    if len(word) == 2 and HAN.fullmatch(word):
+        return frozenset()
+    return frozenset(form for form in (word, f"{word}s") if _stem(form) == word)
+
+
+def _parts_of(text: str, words: Iterable[str]) -> list[str]:
+    """Those of `words` that are a part of `text`: few, which is seen without taking it to bits."""
+    folded = text.casefold()
+    return [word for word in words if word in folded]
+
+
+def _found(text: str, sought: Iterable[str], forms: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The words of `text` that are `sought`."""
+    near = _parts_of(text, sought)
+    if not near:
+        return frozenset()
+    written = set(_WORD.findall(text.casefold()))
+    return frozenset(word for word in near if not (forms[word] and forms[word].isdisjoint(written)))
 
 
 def _words(text: str) -> frozenset[str]:

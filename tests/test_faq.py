@@ -9,6 +9,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import faq
 from generator.faq import ANSWER_LENGTH, Answered, answer_queries
 from generator.markdown import Passage
 from generator.reading import sentences
@@ -85,6 +86,7 @@ def test_answers_come_in_order_and_from_the_passages(queries: list[str], texts: 
 
 # Both passages score 1 + 1/2 + … + 1/9, by words that a set has in another order in each run.
 SAME_SCORES = """
+from generator import faq
 from generator.faq import answer_queries
 from generator.markdown import Passage
 texts = [" ".join(f"{letter}{at}" for at in range(9)) for letter in "xy"]
@@ -106,3 +108,13 @@ def test_the_answers_are_the_same_in_every_run() -> None:
         for seed in range(3)
     }
     assert answers == {b"x0 x1 x2 x3 x4 x5 x6 x7 x8\n"}
+
+
+WORDS = st.text(st.sampled_from("abs SS中文ßİ.-'9 "), max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_words_are_found_as_if_all_words_of_the_text_were_looked_at(text: str, query: str) -> None:
+    sought = faq._words(query)
+    forms = {word: faq._forms(word) for word in sought}
+    assert faq._found(text, sought, forms) == faq._words(text) & sought
