@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.documents import Document, decode, decode_utf8, read_toml
+from generator.documents import Document, Place, decode, decode_utf8, read_toml
 from generator.errors import Problem, Problems
 
 SITE_FILE = "site.toml"
@@ -32,6 +32,14 @@ class ChineseText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replace: dict[str, str] = {}
 
 
+class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The pictures for those who share an article: the `newest` have one, set in the `font` in that
+    file, or in what the machine has."""
+
+    newest: int = 0
+    font: str = ""
+
+
 class Settings(
     msgspec.Struct,
     frozen=True,
@@ -48,6 +56,7 @@ class Settings(
     page_size: int = 50
     output: str = "public"
     chinese: ChineseText = ChineseText()
+    cards: Cards = Cards()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -114,6 +123,12 @@ def load_project(root: Path, theme: Path) -> Project:
     return Project(root, theme, root / settings.output, root / ".cache", settings)
 
 
+def settings_problem(project: Project, place: Place, what: str, remedy: str) -> Problem:
+    """A problem with what `site.toml`, which was loaded, says at `place`."""
+    text = decode_utf8(SITE_FILE, (project.root / SITE_FILE).read_bytes())
+    return read_toml(SITE_FILE, text).problem(place, what, remedy)
+
+
 def _settings_problems(document: Document, settings: Settings) -> Iterator[Problem]:
     if not settings.title.strip():
         yield document.problem(("title",), "`title` is empty", "name the site")
@@ -141,6 +156,9 @@ def _settings_problems(document: Document, settings: Settings) -> Iterator[Probl
     if not 1 <= settings.page_size <= 1000:
         what = f"`page_size` is {settings.page_size}"
         yield document.problem(("page_size",), what, "it must be from 1 to 1000")
+    if settings.cards.newest < 0:
+        what = f"`newest` is {settings.cards.newest}"
+        yield document.problem(("cards", "newest"), what, "it must be 0 or more")
     parts = Path(settings.output).parts
     if not settings.output.isprintable():
         what = "`output` holds a character that no folder's name has"

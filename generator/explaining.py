@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from generator.build import output_name
-from generator.build.keys import PROGRAM, TEMPLATES, Keys, changed_parts
+from generator.build.keys import FONTS, PROGRAM, TEMPLATES, Keys, changed_parts
 from generator.build.relations import related_lists
 from generator.build.site import load_site
 from generator.config import Project
@@ -25,6 +25,7 @@ from generator.urls import Urls
 REASONS = {
     PROGRAM: "the program, its libraries, or the rules and the address in site.toml",
     TEMPLATES: "a template, a string or a static file that it uses",
+    FONTS: "the fonts, or the site's name",
     "whole": "its article",
     "month": "the number of the month's articles",
     "months": "the months and their numbers",
@@ -48,6 +49,10 @@ REASONS = {
     "stories": "the articles of the month and their dates",
     "listings": "the dates of the lists",
     "news": "whether there is a sitemap of news",
+    "cards": "whether it has a card",
+    "drawn": "the titles or the date on the card",
+    "folder": "the address of its article",
+    "languages": "the languages that cards are drawn in",
 }
 """What each part of a unit is, in words."""
 
@@ -84,7 +89,7 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
     keys = Keys(site.press)
     editions = both_editions(Urls(project.settings.base_url), site.content.library.article)
     maker = next((name for name, made in old.made.items() if _makes(made, path)), None)
-    units = plan_units(archive, related, project.settings.page_size)
+    units = plan_units(archive, related, project.settings.page_size, site.press.carded)
     for unit in sorted(units, key=lambda unit: unit.name != maker):
         if _wants(unit, path, editions):
             made = old.made.get(unit.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from generator.assets import Assets
+from generator.cards import Carded, Fonts
 from generator.config import Settings
 from generator.errors import Problem
 from generator.loader import Reading
@@ -16,7 +17,8 @@ class Press(msgspec.Struct, frozen=True):
     """What all pages of a site are made with; `key` is the digest of it all.
 
     `base` is what the program and the rules for texts make of a body's key. Of the assets there are
-    the names alone. `compiled` are templates, for a process that has not compiled its own.
+    the names alone. `fonts` are those of cards. `compiled` are templates, for a process that has
+    not compiled its own.
     """
 
     key: bytes
@@ -26,7 +28,13 @@ class Press(msgspec.Struct, frozen=True):
     theme: Theme
     reach: dict[str, tuple[str, ...]]
     assets: Assets
+    fonts: Fonts
     compiled: dict[str, bytes] = {}
+
+    @property
+    def carded(self) -> Carded:
+        """Which articles have a card."""
+        return Carded(self.settings.cards.newest, self.fonts.languages)
 
 
 class Job(msgspec.Struct, frozen=True):

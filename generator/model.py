@@ -95,7 +95,8 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `headline` is the digest of what a listing shows of it, and `whole` of all that it is.
     `begins` and `ends` are those of its date, `aliases` its old addresses; `changed` is its last
-    change, where that is after its date.
+    change, where that is after its date. `drawn` is the digest of what a picture of its title says,
+    empty where it has one of its own.
     """
 
     path: str
@@ -110,6 +111,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     draft: bool = False
     translated: bool = False
     changed: Date | None = None
+    drawn: bytes = b""
 
 
 def last_change(article: Article) -> Date:
@@ -128,6 +130,7 @@ def card_of(article: Article) -> Card:
         article.zh_summary,
     )
     changed = last_change(article)
+    day = article.date.year, article.date.month, article.date.day
     return Card(
         path=article.path,
         slug=article.slug,
@@ -140,6 +143,7 @@ def card_of(article: Article) -> Card:
         aliases=article.aliases,
         draft=article.draft,
         changed=None if changed == article.date else changed,
+        drawn=b"" if article.image else digest(canonical((article.title, article.zh_title, day))),
     )
 
 

@@ -26,6 +26,7 @@ _NAMED = re.compile(
 _BEGINNINGS = {
     "index.md": b'---\ntitle: "',
     "feed.xml": b'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet',
+    "card.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x02\x76",
     "feed.json": b'{"version":"https://jsonfeed.org/version/1.1"',
 }
 _STAGING = "newsarchive keeps new files here until all of them are there.\n"

@@ -107,6 +107,14 @@ class Picture(Frozen, frozen=True):
     alt_lang: str
 
 
+class CardPicture(Frozen, frozen=True):
+    """The card of an article: its link, and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
 class ArticlePage(Frozen, frozen=True, tag="article"):
     """An article in one edition. `other_title` is its title in the other language.
 
@@ -137,6 +145,7 @@ class ArticlePage(Frozen, frozen=True, tag="article"):
     older: Ref | None = None
     newer: Ref | None = None
     image: Picture | None = None
+    card: CardPicture | None = None
 
 
 class HomePage(Frozen, frozen=True, tag="home"):

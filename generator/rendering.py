@@ -20,12 +20,14 @@ from generator.loader import Reading, body_key, decode_article
 from generator.markdown import Body, render_body
 from generator.model import Article, Language, Source
 from generator.page import Page
-from generator.pages import Edition, both_editions, make_entry, make_feed, make_pages
+from generator.pages import Edition, both_editions, make_card, make_entry, make_feed, make_pages
 from generator.sitemaps import sitemap_files
 from generator.templates import Templates, render_page
 from generator.translation import Translation, kinds_then, listed, translate
-from generator.units import FeedUnit, FileUnit, Whole
+from generator.units import CardUnit, FeedUnit, FileUnit, Whole
 from generator.urls import Urls, feed_routes
+
+_MOST_LACKING = 5
 
 
 def render_job(press: Press, job: Job) -> Done:
@@ -49,6 +51,10 @@ def render_job(press: Press, job: Job) -> Done:
         problems: list[Problem] = []
         if isinstance(unit, FeedUnit):
             files += feeds.files(unit)
+        elif isinstance(unit, CardUnit):
+            made, told = _cards(unit, editions, press)
+            files += made
+            notes += told
         elif isinstance(unit, FileUnit):
             files += sitemap_files(unit, press.settings, article)
         for page in make_pages(unit, editions):
@@ -142,6 +148,33 @@ class _Feeds:
             for edition, html in zip(self._editions, texts, strict=True)
         )
         return entries
+
+
+def _cards(
+    unit: CardUnit, editions: Sequence[Edition], press: Press
+) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """The paths and the bytes of the cards that `unit` makes, and a note on what they lack.
+
+    Raises `Problems` where a font is not what it was: another machine may not have it.
+    """
+    # What draws need not be installed where no card is wanted.
+    from generator.cards.drawing import draw_card
+
+    files = []
+    lacking = ""
+    for edition in editions:
+        if edition.language in unit.languages:
+            path, card = make_card(edition, unit, press.settings)
+            data, absent = draw_card(card, press.fonts)
+            files.append((path, data))
+            lacking += absent
+    if not lacking:
+        return files, []
+    first = sorted(set(lacking))[:_MOST_LACKING]
+    named = ", ".join(f"{char} (U+{ord(char):04X})" for char in first)
+    what = f"the card is drawn without what no font has: {named}"
+    remedy = "name a font that has it as `cards.font` in site.toml"
+    return files, [Problem(unit.origin, 1, what, remedy)]
 
 
 def _translation(page: Page, body: Body | None, bodies: _Bodies) -> Translation | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from generator.dates import Date
+from generator.model import Language
 from generator.text import Text
 
 
@@ -79,7 +80,8 @@ class Located(msgspec.Struct, frozen=True, gc=False):
 
 
 class StoryUnit(Unit, frozen=True, tag="story", gc=False):
-    """An article: `whole` is the digest of all that it is, in both languages."""
+    """An article: `whole` is the digest of all that it is, in both languages; `cards` are the
+    editions that have a card of it."""
 
     path: str
     whole: bytes
@@ -88,6 +90,7 @@ class StoryUnit(Unit, frozen=True, tag="story", gc=False):
     related: tuple[Shown, ...]
     older: Shown | None
     newer: Shown | None
+    cards: tuple[Language, ...]
 
     @property
     def name(self) -> str:
@@ -255,6 +258,25 @@ class NewsSitemapUnit(FileUnit, frozen=True, tag="news", gc=False):
     translated: tuple[bool, ...]
 
 
+class CardUnit(FileUnit, frozen=True, tag="card", gc=False):
+    """The cards of an article, in these `languages`, beside its pages in `folder`. `drawn` is the
+    digest of what they say of it, but for its `topics`."""
+
+    path: str
+    drawn: bytes
+    folder: str
+    topics: tuple[TopicName, ...]
+    languages: tuple[Language, ...]
+
+    @property
+    def name(self) -> str:
+        return f"card {self.path}"
+
+    @property
+    def origin(self) -> str:
+        return f"content/{self.path}"
+
+
 AnyUnit = (
     StoryUnit
     | OldUnit
@@ -271,17 +293,22 @@ AnyUnit = (
     | SitemapUnit
     | SitemapsUnit
     | NewsSitemapUnit
+    | CardUnit
 )
 
 
-def shown_articles(unit: AnyUnit) -> tuple[Shown, ...]:
-    """The articles that a unit links to."""
+def shown_articles(unit: AnyUnit) -> tuple[str, ...]:
+    """The paths of the articles that a unit links to, or whose title it draws."""
+    shown: tuple[Shown | None, ...] = ()
     if isinstance(unit, StoryUnit):
-        beside = tuple(one for one in (unit.older, unit.newer) if one)
-        return unit.related + beside
-    if isinstance(unit, HomeUnit | MonthUnit | TopicUnit | NewsSitemapUnit):
-        return unit.newest
-    return unit.listed if isinstance(unit, OlderUnit) else ()
+        shown = (*unit.related, unit.older, unit.newer)
+    elif isinstance(unit, HomeUnit | MonthUnit | TopicUnit | NewsSitemapUnit):
+        shown = unit.newest
+    elif isinstance(unit, OlderUnit):
+        shown = unit.listed
+    elif isinstance(unit, CardUnit):
+        return (unit.path,)
+    return tuple(one.path for one in shown if one)
 
 
 def whole_articles(unit: AnyUnit) -> tuple[str, ...]:

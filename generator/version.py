@@ -23,7 +23,7 @@ LIBRARIES = (
 )
 """Those that write what the store keeps."""
 
-_INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-(.+)\.(?:dist|egg)-info", re.IGNORECASE)
+_INSTALLED = re.compile(r"(\w+)-(.+)\.(?:dist|egg)-info")
 
 
 @cache
@@ -31,11 +31,22 @@ def program_version() -> bytes:
     """The digest of the generator's own sources and of the versions of `LIBRARIES`."""
     folder = Path(__file__).parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
-    return digest(*(path.read_bytes() for path in files), *sorted(_installed()))
+    return digest(*(path.read_bytes() for path in files), *sorted(_versions()))
 
 
-def _installed() -> set[bytes]:
-    """The names and versions of `LIBRARIES`, as the folders that pip makes are called: to import
+def installed(library: str) -> str:
+    """The version of `library`, empty where it is not installed."""
+    return _found().get(library, "")
+
+
+def _versions() -> set[bytes]:
+    found = _found()
+    return {f"{name} {found[name]}".encode() for name in LIBRARIES if name in found}
+
+
+@cache
+def _found() -> dict[str, str]:
+    """The versions of all libraries, as the folders that pip makes are called: to import
     `importlib.metadata` takes longer than a build that finds nothing new."""
     found: dict[str, str] = {}
     for place in sys.path:
@@ -46,4 +57,4 @@ def _installed() -> set[bytes]:
         for name in names:
             if known := _INSTALLED.fullmatch(name):
                 found.setdefault(known[1].lower(), known[2])
-    return {f"{name} {version}".encode() for name, version in found.items()}
+    return found

@@ -28,7 +28,7 @@ ROWS = [
     ["rendering"],
     ["jobs"],
     ["copies", "output", "templates", "pages"],
-    "assets claims faq feeds manifest page search sitemaps strings translation".split(),
+    "assets cards claims faq feeds manifest page search sitemaps strings translation".split(),
     ["loader", "indexes", "related", "units"],
     ["markdown"],
     ["executor", "store", "version"],

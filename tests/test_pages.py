@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
+from generator.cards import Carded
 from generator.chinese import Text
 from generator.config import ChineseSite, Settings
 from generator.dates import Date
@@ -58,7 +59,7 @@ def plan(articles: Sequence[Article], entries: Sequence[TopicEntry] = ()) -> dic
     terms = [known_by(known[card.path], slugs[card.path]) for card in cards]
     related = relate(terms, 0, len(terms))
     editions = both_editions(Urls(SETTINGS.base_url), known.__getitem__)
-    units = plan_units(archive, dict(enumerate(related)), SETTINGS.page_size)
+    units = plan_units(archive, dict(enumerate(related)), SETTINGS.page_size, Carded(0, ()))
     pages = [page for unit in units for page in make_pages(unit, editions)]
     planned = {page.path: page for page in pages}
     assert len(planned) == len(pages)

@@ -395,7 +395,8 @@ def test_the_paths_of_a_unit_are_those_of_its_files(tmp_path: Path) -> None:
         archive, library = current.archive, current.content.library
         cards = {card.path: card for card in archive.articles}
         related = {at: current.neighbours.offsets(at) for at in range(len(archive.articles))}
-        units = [*plan_units(archive, related, current.project.settings.page_size)]
+        size, carded = current.project.settings.page_size, current.press.carded
+        units = [*plan_units(archive, related, size, carded)]
         content = current.project.content
         tasks = jobs(units, current.press, content, library, snapshot, problems := [])
         made = [one for job in tasks for one in render_job(current.press, job).rendered]

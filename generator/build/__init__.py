@@ -85,7 +85,7 @@ def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bu
         rendered=rendered,
         changes=changes,
         added=_added(site, set(changes.written) - known),
-        notes=(*making.notes(), *site.content.notes),
+        notes=(*site.notes, *making.notes(), *site.content.notes),
     )
 
 

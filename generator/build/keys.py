@@ -6,9 +6,9 @@ from generator.digest import canonical, digest
 from generator.jobs import Press
 from generator.model import EDITIONS
 from generator.templates import Templates
-from generator.units import AnyUnit
+from generator.units import AnyUnit, CardUnit
 
-PROGRAM, TEMPLATES = "program", "templates"
+PROGRAM, TEMPLATES, FONTS = "program", "templates", "fonts"
 
 _TEMPLATES = {
     "story": ("article.html",),
@@ -30,8 +30,9 @@ class Keys:
             canonical((press.settings.title, press.settings.description, press.settings.zh_hant)),
             press.assets.folder.encode(),
         )
+        names = press.settings.title, press.settings.zh_hant.title
         self._program = digest(press.base, press.settings.base_url.encode())
-        self._versions: dict[str, bytes] = {}
+        self._versions = {"card": digest(canonical(names), press.fonts.key)}
 
     def key(self, unit: AnyUnit) -> bytes:
         """The digest of all that the pages of `unit` are made from."""
@@ -60,8 +61,10 @@ class Keys:
 
 
 def part_names(unit: AnyUnit) -> tuple[str, ...]:
-    """What the parts are called: the program, the templates, and the unit's own fields."""
-    return (PROGRAM, TEMPLATES, *unit.__struct_fields__)
+    """What the parts are called: the program, the templates or the fonts, and the unit's own
+    fields."""
+    made_with = FONTS if isinstance(unit, CardUnit) else TEMPLATES
+    return (PROGRAM, made_with, *unit.__struct_fields__)
 
 
 def changed_parts(unit: AnyUnit, old: bytes, new: bytes) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ def jobs(
         copied = {unit.path for unit in some if isinstance(unit, StoryUnit)}
         paths = dict.fromkeys(path for unit in some for path in whole_articles(unit))
         stories = {path: library.article(path) for path in paths}
-        shown = {one.path for unit in some for one in shown_articles(unit)}
+        shown = {path for unit in some for path in shown_articles(unit)}
         articles = library.records(shown)
         articles.update((path, canonical(story)) for path, story in stories.items())
         keyed = [

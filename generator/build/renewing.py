@@ -37,7 +37,7 @@ def renew(
     keys = Keys(site.press)
     new = [
         range(volume.first, volume.last)
-        for volume in volumes(archive)
+        for volume in volumes(archive, site.press.carded)
         if not making.keep_stories(
             volume.name,
             keys.stories(volume.key),
@@ -47,7 +47,7 @@ def renew(
     related = related_lists(archive, site.content.library, store, workers, new)
     due = [
         unit
-        for unit in plan_units(archive, related, project.settings.page_size)
+        for unit in plan_units(archive, related, project.settings.page_size, site.press.carded)
         if not making.keep(unit.name, keys.key(unit), unit.origin)
     ]
     press = site.press

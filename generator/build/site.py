@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import partial
 
 import msgspec
 
 from generator.assets import Assets, FileDigests, Stamp, StaticFile, load_assets
 from generator.build.watching import Watch
-from generator.config import Project, Settings
+from generator.cards import Fonts
+from generator.config import Project, Settings, settings_problem
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 from generator.jobs import Press
 from generator.loader import Content, load_content, reading_rules
-from generator.model import Article
+from generator.model import EDITIONS, Article
 from generator.store import Store
 from generator.templates import Theme, load_theme
-from generator.version import program_version
+from generator.version import installed, program_version
+
+DRAWING = "pillow"
+EXTRA = "pip install 'newsarchive[cards]'"
 
 _REACH, _COMPILED, _STATIC = "reach", "compiled", "static"
 
@@ -26,12 +31,13 @@ Reach = dict[str, tuple[str, ...]]
 
 
 class Site(msgspec.Struct, frozen=True):
-    """The content of a site, what its pages are made with, and the files that are copied; `digest`
-    is that of everything."""
+    """The content of a site, what its pages are made with, and the files that are copied; `notes`
+    are what it makes do without, and `digest` is that of everything."""
 
     content: Content
     press: Press
     files: tuple[StaticFile, ...]
+    notes: tuple[Problem, ...]
     digest: bytes
 
 
@@ -49,15 +55,20 @@ def load_site(project: Project, store: Store, workers: Workers, watch: Watch) ->
     except Problems as found:
         problems += found.problems
     try:
+        fonts = site_fonts(project, store)
+    except Problems as found:
+        problems += found.problems
+    try:
         theme = load_theme(project.layers("templates"))
         reach = theme_reach(theme, assets, store)
     except Problems as found:
         problems += found.problems
     if problems:
         raise Problems(problems)
-    press = press_of(project.settings, theme, reach, assets)
+    press = press_of(project.settings, theme, reach, assets, fonts)
     copied = (part for file in assets.files for part in (file.path.encode(), file.digest))
-    return Site(content, press, assets.files, digest(press.key, content.digest, *copied))
+    site = digest(press.key, content.digest, *copied)
+    return Site(content, press, assets.files, tuple(font_notes(project, fonts)), site)
 
 
 def site_assets(project: Project, store: Store) -> Assets:
@@ -71,12 +82,46 @@ def site_assets(project: Project, store: Store) -> Assets:
     return assets
 
 
-def press_of(settings: Settings, theme: Theme, reach: Reach, assets: Assets) -> Press:
-    """What the pages are made with, where the theme and the static files are these."""
+def site_fonts(project: Project, store: Store) -> Fonts:
+    """What the cards of `project` are set in, if it wants any; raises `Problems`."""
+    wanted = project.settings.cards
+    if not wanted.newest:
+        return Fonts()
+    library = installed(DRAWING)
+    if not library:
+        what = "cards are drawn by Pillow, which is not installed"
+        place = ("cards", "newest")
+        raise Problems([settings_problem(project, place, what, f"{EXTRA}, or set `newest` to 0")])
+    # Most sites have no cards, and need not load what asks for fonts.
+    from generator.cards.finding import card_fonts, machine_fonts
+    from generator.cards.fontfile import NotAFontError
+
+    named = project.root / wanted.font if wanted.font else None
+    try:
+        return card_fonts(named, library, store, machine_fonts())
+    except (OSError, NotAFontError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or error
+        what = f"the font {wanted.font} cannot be used: {why}"
+        remedy = "name a font file, from the site's folder or from the root of the disk"
+        raise Problems([settings_problem(project, ("cards", "font"), what, remedy)]) from None
+
+
+def font_notes(project: Project, fonts: Fonts) -> Iterator[Problem]:
+    """What is told of a site that wants cards, and has no `fonts` for some or for any."""
+    if project.settings.cards.newest and fonts.languages != EDITIONS:
+        cards, script = ("Chinese cards", "Chinese") if fonts.titles else ("cards", "letters")
+        what = f"no {cards} are made: no font of this machine has {script}"
+        remedy = "install one, such as fonts-noto-cjk, or name its file as `font`"
+        yield settings_problem(project, ("cards", "newest"), what, remedy)
+
+
+def press_of(settings: Settings, theme: Theme, reach: Reach, assets: Assets, fonts: Fonts) -> Press:
+    """What the pages are made with, where the theme, the static files and the fonts are these."""
     base = reading_base(settings)
     assets = msgspec.structs.replace(assets, files=())
-    key = digest(base, canonical((settings, theme, sorted(assets.names), assets.folder)))
-    return Press(key, base, reading_rules(settings), settings, theme, reach, assets)
+    names = sorted(assets.names)
+    key = digest(base, canonical((settings, theme, names, assets.folder)), fonts.key)
+    return Press(key, base, reading_rules(settings), settings, theme, reach, assets, fonts)
 
 
 def compiled_templates(store: Store, press: Press) -> dict[str, bytes]:

@@ -52,7 +52,7 @@ def _check(project: Project, store: Store, workers: Workers, watch: Watch) -> Ch
         base_url=project.settings.base_url,
     )
     examined = [*_examined(desk, site, store, workers, watch)]
-    finder = Finder(archive, project.settings.page_size, lambda _: ())
+    finder = Finder(archive, project.settings.page_size, lambda _: (), site.press.carded)
     wanted = [*finder.wanted(), *((file.path, file.origin) for file in site.files)]
     ids = {one.path: one.ids for one in examined}
     paths = [path for path, _ in wanted]

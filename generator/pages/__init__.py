@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from generator.model import EDITIONS, Article
 from generator.page import Page
 from generator.pages.articles import old_pages, story_pages
+from generator.pages.cards import make_card
 from generator.pages.edition import Edition
 from generator.pages.feeds import make_entry, make_feed
 from generator.pages.finding import Finder, story_paths, unit_paths
@@ -18,6 +19,7 @@ __all__ = [
     "Edition",
     "Finder",
     "both_editions",
+    "make_card",
     "make_entry",
     "make_feed",
     "make_pages",

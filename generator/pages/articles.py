@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 import msgspec
 
+from generator.cards import HEIGHT, WIDTH
 from generator.model import CHINESE, ENGLISH, Article
-from generator.page import ArticlePage, Correction, Meta, Page, Picture, Question, RedirectPage
+from generator.page import (
+    ArticlePage,
+    CardPicture,
+    Correction,
+    Meta,
+    Page,
+    Picture,
+    Question,
+    RedirectPage,
+)
 from generator.pages.edition import Edition, alternates
 from generator.units import OldUnit, StoryUnit
-from generator.urls import Address, alias_path, article_route, full_route
+from generator.urls import CARD, Address, alias_path, article_route, full_route
 
 
 def story_pages(edition: Edition, unit: StoryUnit) -> Iterator[Page]:
@@ -132,7 +142,12 @@ def _context(edition: Edition, article: Article, unit: StoryUnit) -> ArticlePage
         older=edition.ref(unit.older) if unit.older else None,
         newer=edition.ref(unit.newer) if unit.newer else None,
         image=_picture(edition, article),
+        card=_card(edition, route) if edition.language in unit.cards else None,
     )
+
+
+def _card(edition: Edition, route: str) -> CardPicture:
+    return CardPicture(edition.urls.link(edition.address(route).beside(CARD)), WIDTH, HEIGHT)
 
 
 def _picture(edition: Edition, article: Article) -> Picture | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from generator.cards import Carded
 from generator.indexes import Archive
 from generator.model import EDITIONS, Card
 from generator.pages.listings import listing_route
@@ -13,6 +14,7 @@ from generator.pages.plan import Plan
 from generator.units import (
     AnyUnit,
     ArchiveUnit,
+    CardUnit,
     FeedUnit,
     HomeUnit,
     MonthUnit,
@@ -30,6 +32,7 @@ from generator.units import (
 )
 from generator.urls import (
     ARCHIVE,
+    CARD,
     COPY,
     HOME,
     NEWS_SITEMAP,
@@ -59,11 +62,15 @@ class Finder:
     the archive's order, what `Plan.story` takes."""
 
     def __init__(
-        self, archive: Archive, page_size: int, related: Callable[[int], Sequence[int]]
+        self,
+        archive: Archive,
+        page_size: int,
+        related: Callable[[int], Sequence[int]],
+        carded: Carded,
     ) -> None:
         self._archive = archive
         self._related = related
-        self._plan = Plan(archive, page_size)
+        self._plan = Plan(archive, page_size, carded)
 
     def unit(self, path: str) -> AnyUnit | None:
         """The unit of the page at the output path `path`, if there is one."""
@@ -150,6 +157,8 @@ def unit_paths(unit: AnyUnit) -> tuple[str, ...]:
             return SITEMAP, PAGES_SITEMAP
         case NewsSitemapUnit():
             return (NEWS_SITEMAP,)
+        case CardUnit():
+            return tuple(Address(one, unit.folder).beside(CARD) for one in unit.languages)
 
 
 def _in_both(*routes: str) -> tuple[str, ...]:

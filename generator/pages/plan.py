@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from generator.cards import Carded
 from generator.indexes import Archive, Group, Month, Topic
 from generator.model import Card
+from generator.pages.cards import plan_cards
 from generator.pages.following import plan_feeds, plan_sitemaps
 from generator.units import (
     AnyUnit,
@@ -37,11 +39,11 @@ MOST_MONTH_BARS = 120
 
 
 def plan_units(
-    archive: Archive, related: Mapping[int, Sequence[int]], page_size: int
+    archive: Archive, related: Mapping[int, Sequence[int]], page_size: int, carded: Carded
 ) -> Iterator[AnyUnit]:
     """Every unit of the site, but of the articles only those whose place in the archive's order
     `related` has: how far from it those that are shown with it stand."""
-    plan = Plan(archive, page_size)
+    plan = Plan(archive, page_size, carded)
     for at, offsets in related.items():
         yield plan.story(at, offsets)
     yield from plan.listings()
@@ -53,9 +55,11 @@ def plan_units(
 class Plan:
     """The units of one archive, each when it is asked for."""
 
-    def __init__(self, archive: Archive, page_size: int) -> None:
+    def __init__(self, archive: Archive, page_size: int, carded: Carded) -> None:
         self._archive = archive
         self._page_size = page_size
+        self._carded = carded
+        self._carded_since = carded.since(len(archive.articles))
         self._in_order = [Shown(card.path, card.headline) for card in archive.articles]
         self._shown = {shown.path: shown for shown in self._in_order}
         self._names = {
@@ -85,6 +89,7 @@ class Plan:
             related=tuple(shown[at + offset] for offset in related),
             older=shown[at - 1] if at else None,
             newer=shown[at + 1] if at + 1 < len(shown) else None,
+            cards=self._carded.languages if card.drawn and at >= self._carded_since else (),
         )
 
     def old_addresses(self) -> Iterator[OldUnit]:
@@ -124,9 +129,10 @@ class Plan:
             yield from self._older(self._names[topic.slug], topic.group)
 
     def files(self) -> Iterator[AnyUnit]:
-        """What is for programs: feeds and sitemaps."""
+        """What is for programs: feeds, sitemaps and cards."""
         yield from plan_feeds(self._archive, self._names)
         yield from plan_sitemaps(self._archive)
+        yield from plan_cards(self._archive, self._carded, self._names)
 
     def _years(self) -> Iterator[YearUnit]:
         years = [month.year for month in self._months]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from generator.cards import Carded
 from generator.digest import canonical, digest
 from generator.indexes import Archive
 from generator.related import WINDOW
@@ -16,7 +17,7 @@ class Volume(msgspec.Struct, frozen=True):
 
     `key` is the digest of all that their units are made from. Of earlier months, that is when their
     articles came and on which topics, as an article states how many it is one of; of the
-    neighbours on both sides, what a link shows.
+    neighbours on both sides, what a link shows; and how many of the newest may have a card.
     """
 
     year: int
@@ -30,7 +31,7 @@ class Volume(msgspec.Struct, frozen=True):
         return f"stories {self.year:04}-{self.month:02}"
 
 
-def volumes(archive: Archive) -> Iterator[Volume]:
+def volumes(archive: Archive, carded: Carded) -> Iterator[Volume]:
     """The volumes of `archive`, oldest first."""
     cards, topics_of = archive.articles, archive.topics_of
     filed = [
@@ -38,7 +39,7 @@ def volumes(archive: Archive) -> Iterator[Volume]:
     ]
     links = [card.headline + where for card, where in zip(cards, filed, strict=True)]
     earlier = digest()
-    first = 0
+    first, since = 0, carded.since(len(cards))
     for month in archive.months:
         last = first + len(month.group.articles)
         slugs = dict.fromkeys(slug for card in cards[first:last] for slug in topics_of[card.path])
@@ -46,6 +47,7 @@ def volumes(archive: Archive) -> Iterator[Volume]:
         key = digest(
             earlier,
             canonical(names),
+            canonical((last - max(first, since), carded.languages)) if last > since else b"",
             b"".join(card.whole for card in cards[first:last]),
             b"\0".join(links[max(0, first - WINDOW) : first]),
             b"\0".join(links[first:last]),

@@ -8,7 +8,15 @@ import msgspec
 
 from generator.assets import Assets, StaticFile
 from generator.build.relations import related_lists
-from generator.build.site import Site, load_site, press_of, reading_base, site_assets, theme_reach
+from generator.build.site import (
+    Site,
+    load_site,
+    press_of,
+    reading_base,
+    site_assets,
+    site_fonts,
+    theme_reach,
+)
 from generator.claims import collisions, may_collide
 from generator.config import Project, load_project
 from generator.errors import Problem, Problems
@@ -118,6 +126,12 @@ def reloaded(before: Current, store: Snapshot, edited: Edited, drafts: bool) -> 
                 content = reload_content(content, project, store, workers, base, paths)
         except Problems as found:
             problems += found.problems
+    fonts = press.fonts
+    if edited.settings:
+        try:
+            fonts = site_fonts(project, store)
+        except Problems as found:
+            problems += found.problems
     if edited.static:
         try:
             assets = site_assets(project, store)
@@ -127,11 +141,11 @@ def reloaded(before: Current, store: Snapshot, edited: Edited, drafts: bool) -> 
         try:
             theme = load_theme(project.layers("templates")) if edited.theme else theme
             reach = theme_reach(theme, assets, store)
-            press = press_of(project.settings, theme, reach, assets)
+            press = press_of(project.settings, theme, reach, assets, fonts)
         except Problems as found:
             problems += found.problems
     elif edited.settings:
-        press = press_of(project.settings, theme, press.reach, assets)
+        press = press_of(project.settings, theme, press.reach, assets, fonts)
     if problems:
         raise Problems(problems)
     archive, neighbours = before.archive, before.neighbours
@@ -160,7 +174,7 @@ def _current(
     archive: Archive,
     neighbours: Neighbours,
 ) -> Current:
-    finder = Finder(archive, project.settings.page_size, neighbours.offsets)
+    finder = Finder(archive, project.settings.page_size, neighbours.offsets, press.carded)
     files = {file.path: file for file in assets.files}
     return Current(project, content, theme, assets, press, archive, neighbours, finder, files)
 

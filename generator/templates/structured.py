@@ -78,7 +78,7 @@ class Structured:
                 "name": frame.title,
                 "url": absolute(frame.home),
             },
-            "image": absolute(shown.image.src) if shown.image else "",
+            "image": absolute(picture.src) if (picture := shown.image or shown.card) else "",
             "about": [
                 {"@type": "Thing", "name": topic.name, "url": absolute(topic.url)}
                 for topic in shown.topics
