@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from generator.digest import SIZE, digest
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, printable
 from generator.store import TRUSTED
 
 ASSETS = "assets/"
@@ -122,7 +122,10 @@ def _unwanted(path: Path, said: str, inside: Path) -> Problem | None:
     try:
         said.encode()
     except UnicodeEncodeError:
-        return Problem(said, 1, "the file's name is not UTF-8", "rename it")
+        return Problem(printable(said), 1, "the file's name is not UTF-8", "rename it")
+    if not said.isprintable():
+        what = "the file's name holds a character that is not shown"
+        return Problem(printable(said), 1, what, "rename it")
     try:
         mode = path.stat().st_mode
     except OSError as error:

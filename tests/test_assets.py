@@ -95,15 +95,17 @@ def test_all_that_cannot_be_copied_is_told_at_once(tmp_path: Path) -> None:
     (static / "loop.txt").symlink_to("loop.txt")
     (static / "link").symlink_to("folder")
     os.mkfifo(static / "pipe")
+    (static / "a\x1b[31m.txt").touch()
     Path(os.fsdecode(os.fsencode(static) + b"/\xff\n.txt")).touch()
     assert told(static, static) == [
+        "static/\\udcff\\n.txt:1: the file's name is not UTF-8; rename it",
+        "static/a\\x1b[31m.txt:1: the file's name holds a character that is not shown; rename it",
         "static/gone.txt:1: it cannot be read: No such file or directory; mend or delete the link",
         "static/link:1: it is not a plain file; take it out of `static/`",
         "static/loop.txt:1: it cannot be read: Too many levels of symbolic links;"
         " mend or delete the link",
         "static/out.txt:1: it is a link that leads out of `static/`; copy the file in",
         "static/pipe:1: it is not a plain file; take it out of `static/`",
-        "static/\\udcff\\n.txt:1: the file's name is not UTF-8; rename it",
     ]
 
 

@@ -443,3 +443,11 @@ def test_topics_that_read_alike_are_told_apart(tmp_path: Path) -> None:
         site.write("content/2026/04/x.md", article("X", "2026-04-20", topics))
         site.build()
     assert site.files() == site.clean()
+
+
+def test_a_static_file_at_fault_is_no_fault_of_the_templates(herald: Site) -> None:
+    (herald.root / "static").mkdir(exist_ok=True)
+    (herald.root / "static" / "loop.txt").symlink_to("loop.txt")
+    with pytest.raises(Problems) as found:
+        herald.build()
+    assert [problem.path for problem in found.value.problems] == ["static/loop.txt"]

@@ -60,7 +60,8 @@ def load_site(project: Project, store: Store, workers: Workers, watch: Watch) ->
         problems += found.problems
     try:
         theme = load_theme(project.layers("templates"))
-        reach = theme_reach(theme, assets, store)
+        # What a template wants of the static files can be told once these are known.
+        reach = theme_reach(theme, assets, store) if assets.folder else {}
     except Problems as found:
         problems += found.problems
     if problems:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import Problem
+from generator.errors import Problem, printable
 from generator.urls import slugify
 
 TOPICS_FILE = "topics.toml"
@@ -130,7 +130,7 @@ def _unwanted(file: ContentFile) -> Problem | None:
     try:
         path.encode()
     except UnicodeEncodeError:
-        return Problem(place, 1, "the file's name is not UTF-8", "rename it")
+        return Problem(printable(place), 1, "the file's name is not UTF-8", "rename it")
     if not stat.S_ISREG(file.stat[-1]):
         return Problem(place, 1, "it is not a plain file", "take it out of `content/`")
     if _is_link_outward(file):
