@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from articles import article as made_article
 from herald import Site, article, newsarchive, unwatched
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +16,11 @@ from hypothesis import strategies as st
 from generator.checking.amounts import amounts
 from generator.checking.archive import Checked, check
 from generator.checking.numerals import Said
+from generator.checking.topics import misspelt_topics
 from generator.executor import processes
+from generator.model import TopicEntry, card_of
 from generator.store import Store
+from generator.urls import slugify
 
 
 def checked(site: Site, workers: int = 1) -> Checked:
@@ -79,7 +84,17 @@ def test_what_is_right_is_not_told(site: Site) -> None:
         (
             "[x](/2026/04/a/#four-numbers)",
             "10: the link to /2026/04/a/#four-numbers leads to no heading of content/2026/04/a.md; "
-            "end it in #en-four-numbers",
+            "write /2026/04/a/#en-four-numbers",
+        ),
+        (
+            "[x](../../../2026/04/a/#Four%20Numbers)",
+            "10: the link to ../../../2026/04/a/#Four%20Numbers leads to no heading of "
+            "content/2026/04/a.md; write ../../../2026/04/a/#en-four-numbers",
+        ),
+        (
+            "[x](/2025/04/a/#four-numbers)",
+            "10: the link to /2025/04/a/#four-numbers leads nowhere; "
+            "write /2026/04/a/#en-four-numbers",
         ),
         (
             "One.\n\nTwo\n[x](#gone)",
@@ -164,6 +179,46 @@ def test_topics_that_differ_by_a_letter_are_told_where_the_rarer_is(site: Site) 
         f"`AI chip`; write `AI chip`, or name `AI chips` {remedy}"
         for at in range(2)
     ]
+
+
+def advice(*topics: str, listed: Sequence[str] = ()) -> dict[str, str]:
+    """What is told to be written for each topic, of which an article has one."""
+    cards = [card_of(made_article(f"t{at}", topics=(name,))) for at, name in enumerate(topics)]
+    entries = [TopicEntry(slug=slugify(name), name=name) for name in listed]
+    told = misspelt_topics(cards, entries)
+    return {name: remedy.split("`")[1] for name, (_, remedy) in told.items()}
+
+
+def test_plurals_are_told() -> None:
+    assert advice("Ferries", "ferry", "ferry", "Ferry") == {"Ferries": "ferry", "Ferry": "ferry"}
+    assert advice("Tea", "Teas", "Teas") == {"Tea": "Teas"}
+    assert advice("City boxes", "City boxes", "City Box") == {"City Box": "City boxes"}
+    assert advice("Court case", "Court cases") == {"Court cases": "Court case"}
+    assert advice("New media", "News media", "Pas", "Pass", "Ti", "Ties", "Bus", "Busy") == {}
+
+
+def test_a_group_of_spellings_is_told_one_name() -> None:
+    one = "City Transport"
+    assert advice("city-transport", one, "City Transports") == {
+        "city-transport": one,
+        "City Transports": one,
+    }
+    assert advice("city-transport", one, "City Transports", listed=["City Transports"]) == {
+        "city-transport": "City Transports",
+        one: "City Transports",
+    }
+    assert advice("Batteries", listed=["Bateries", "Battery"]) == {"Batteries": "Bateries"}
+
+
+@given(
+    st.lists(st.text("aeisy Ax-", min_size=1, max_size=9).map("Ferr{}".format), max_size=12),
+    st.lists(st.sampled_from(["Ferry", "Ferries", "Ferrex"]), max_size=2, unique=True),
+)
+def test_what_is_told_of_topics_never_goes_round(topics: list[str], listed: list[str]) -> None:
+    told = advice(*topics, listed=listed)
+    written = [told.get(name, name) for name in topics]
+    assert not {*told.values()} & {*told}
+    assert advice(*written, listed=listed) == {}
 
 
 def test_a_long_title_is_told(site: Site) -> None:
@@ -428,6 +483,7 @@ def test_the_command_tells_findings_and_fails(site: Site) -> None:
     ]
     assert newsarchive("check", "--only", "titles", cwd=site.root).returncode == 0
     assert newsarchive("check", "content/2026/04/a.md", cwd=site.root).returncode == 0
+    assert newsarchive("check", "content/2026", cwd=site.root).returncode == 1
     done = newsarchive("check", "site.toml", cwd=site.root)
     assert done.returncode == 1
     assert done.stderr.startswith(

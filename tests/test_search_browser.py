@@ -186,7 +186,7 @@ def test_words_and_filters(large: Website, serve: Any) -> None:
         for pair, answer in zip(pairs, answers, strict=True):
             both = [truth.word(one) if one.isascii() else truth.substring(one) for one in pair]
             assert set(answer["routes"]) == both[0] & both[1], pair
-        month, topic, best, newest, other = ask(
+        month, topic, best, newest, other, *alone = ask(
             page,
             [
                 {"q": "企業", "month": "2020-03"},
@@ -194,6 +194,9 @@ def test_words_and_filters(large: Website, serve: Any) -> None:
                 {"q": "model", "order": "best"},
                 {"q": "model"},
                 {"q": "企業", "topic": "no-such-topic"},
+                {"q": "", "topic": "news"},
+                {"q": "", "month": "2020-03"},
+                {"q": "", "month": "2020-03", "topic": "news", "order": "best"},
             ],
         )
     found = truth.substring("企業")
@@ -202,6 +205,32 @@ def test_words_and_filters(large: Website, serve: Any) -> None:
     assert other["routes"] == []
     assert set(best["routes"]) == set(newest["routes"]) == truth.word("model")
     assert newest["routes"] == sorted(newest["routes"], key=lambda one: one[:7], reverse=True)
+
+    every = sorted(truth.texts, key=lambda one: one[:7], reverse=True)
+    assert [one[:7] for one in alone[0]["routes"]] == [one[:7] for one in every]
+    for one in alone[1:]:
+        assert {*one["routes"]} == {route for route in every if route.startswith("2020/03/")}
+    for one in alone:
+        assert one["isExact"]
+        assert one["count"] == len(one["routes"])
+        assert one["first"] <= 100_000
+
+
+def test_words_in_quotes_follow_each_other(large: Website, serve: Any) -> None:
+    served: Served = serve(large)
+    streams = {
+        route: [f" {' '.join(words(folded(text)))} " for text in texts]
+        for route, texts in Truth(large).texts.items()
+    }
+    pairs = [("model", "pricing"), ("chips", "companies"), ("model", "prices"), ("token", "model")]
+    with served.page() as page:
+        page.goto(served.url("search/index.html"))
+        answers = ask(page, [{"q": f'"{one} {other}"'} for one, other in pairs])
+    for pair, answer in zip(pairs, answers, strict=True):
+        sought = f" {' '.join(words(folded(' '.join(pair))))} "
+        found = {route for route, texts in streams.items() if any(sought in one for one in texts)}
+        assert {*answer["routes"]} == found, pair
+    assert 0 < len(answers[0]["routes"]) < len(Truth(large).word("model pricing"))
 
 
 def test_a_character_alone_is_looked_for(large: Website, serve: Any) -> None:
@@ -254,6 +283,134 @@ def test_a_link_holds_the_query(archive: Served, edition: str) -> None:
         for link in links:
             path = f"{link.removeprefix(prefix)}index.html"
             assert f"{edition}{path}" in archive.website.files
+
+
+@pytest.fixture(scope="session")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Website:
+    """A dozen articles of two months and two topics, one with sentences to be searched across."""
+    root = tmp_path_factory.mktemp("varied")
+    files = {"site.toml": SITE}
+    for at in range(12):
+        topic = "Ferries" if at % 3 else "Trams"
+        text = article(f"Story {at}", f"2026-0{3 + at % 2}-{at + 1:02}", topics=topic)
+        files[f"content/story-{at}.md"] = text
+    long = "長" * 150
+    summary = f"開頭。{long}要做檢索。先算帳！再說一句。最後，AI, 模型 and the news they had. Ends."
+    odd = article("Odd", "2026-02-01", topics="Odd")
+    files["content/odd.md"] = odd.replace("Odd的中文摘要。", summary)
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return built_website(root, root / "public", root / ".cache")
+
+
+def test_a_topic_or_a_month_is_enough(varied: Website, serve: Any) -> None:
+    served: Served = serve(varied)
+    with served.page() as page:
+        found, items = page.locator(".found"), page.locator(".results li")
+        page.goto(served.url("search/index.html"))
+        expect(found).to_have_text("Type words, or choose a topic or a month.")
+        assert items.count() == 0
+        page.select_option("#q-topic", "ferries")
+        expect(found).to_have_text("8 articles")
+        expect(page.get_by_role("heading", name="Results")).to_be_visible()
+        dates = page.locator(".results time").evaluate_all("all => all.map(one => one.dateTime)")
+        assert dates == sorted(dates, reverse=True)
+        assert page.url.endswith("search/?topic=ferries")
+        page.goto(served.url("search/index.html") + "?month=2026-03")
+        expect(found).to_have_text("6 articles")
+        page.goto(served.url("search/index.html") + "?lang=en")
+        expect(found).to_have_text("13 articles")
+        expect(items).to_have_count(10)
+        page.click(".more")
+        expect(items).to_have_count(13)
+        page.goto(served.url("search/index.html") + "?q=story&topic=boats")
+        expect(found).to_have_text("“boats” is not among the choices and was left out. 12 articles")
+        page.select_option("#q-topic", "trams")
+        expect(found).to_have_text("4 articles")
+
+
+@pytest.mark.parametrize("edition", ["", "zh-Hant/"])
+def test_the_other_edition_is_asked_the_same(archive: Served, edition: str) -> None:
+    with archive.page() as page:
+        page.goto(archive.url(f"{edition}search/index.html") + "?q=推理&order=best")
+        page.click(".edition a")
+        expect(page.locator("#q")).to_have_value("推理")
+        expect(page.locator("#q-order")).to_have_value("best")
+        assert ("zh-Hant" in page.url) is not bool(edition)
+        page.fill("#q", "tokens")
+        page.press("#q", "Enter")
+        expect(page.locator(".edition a")).to_have_attribute(
+            "href", re.compile(r"search/\?q=tokens&order=best$")
+        )
+        page.go_back()
+        page.click(".edition a")
+        expect(page.locator("#q")).to_have_value("推理")
+
+
+@pytest.mark.parametrize("query", ["檢索先算帳", "做检索，先算帐", "索先 再說"])
+def test_what_is_met_across_sentences_is_shown_whole(
+    varied: Website, serve: Any, query: str
+) -> None:
+    served: Served = serve(varied)
+    with served.page() as page:
+        page.goto(served.url("zh-Hant/search/index.html") + f"?q={query}")
+        shown = page.locator(".results li h3 + p")
+        expect(shown.locator("mark").first).to_contain_text("索。先")
+        expect(shown).to_contain_text("檢索。先算帳！")
+        assert len(shown.inner_text()) < 200
+
+
+def test_words_are_sought_as_they_are_written(varied: Website, serve: Any) -> None:
+    served: Served = serve(varied)
+    with served.page() as page:
+        found, marks = page.locator(".found"), page.locator(".results mark")
+        for query, hits in [
+            ('"the news they"', ["the news they"]),
+            ('"news the"', []),
+            ('"AI and"', []),
+            ("“模型 and”", ["模型 and"]),
+            ('"news', ["news"]),
+        ]:
+            page.goto(served.url("search/index.html") + f"?q={query}")
+            expect(found).to_have_text("1 article" if hits else "Nothing was found.")
+            assert marks.all_inner_texts() == hits, query
+
+
+def test_results_come_while_one_types(varied: Website, serve: Any) -> None:
+    served: Served = serve(varied)
+    with served.page() as page:
+        found = page.locator(".found")
+        page.goto(served.url("search/index.html"))
+        steps = page.evaluate("history.length")
+        page.locator("#q").press_sequentially("story 1", delay=20)
+        expect(found).to_have_text("1 article")
+        expect(page.locator("#q")).to_be_focused()
+        assert page.url.endswith("?q=story+1")
+        page.locator("#q").press_sequentially("1")
+        expect(page.locator(".results h3")).to_have_text("Story 11")
+        assert page.url.endswith("?q=story+11")
+        assert page.evaluate("history.length") == steps
+        page.keyboard.press("Enter")
+        assert page.evaluate("history.length") == steps
+        page.keyboard.press("Backspace")
+        expect(page.locator(".results h3")).to_have_text("Story 1")
+        assert page.evaluate("history.length") == steps + 1, "what Enter asked for can be gone to"
+        page.fill("#q", "")
+        expect(found).to_have_text("Type words, or choose a topic or a month.")
+        page.go_back()
+        expect(page.locator(".results h3")).to_have_text("Story 11")
+        assert found.get_attribute("role") == "status"
+
+
+@pytest.mark.parametrize("edition", ["", "zh-Hant/"])
+def test_the_first_result_is_seen_on_a_telephone(archive: Served, edition: str) -> None:
+    with archive.page(viewport={"width": 360, "height": 740}) as page:
+        page.goto(archive.url(f"{edition}search/index.html") + "?q=token")
+        expect(page.locator(".results h3").first).to_be_in_viewport(ratio=1)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == 360
 
 
 def test_the_keyboard_is_enough(archive: Served) -> None:

@@ -81,7 +81,7 @@ class Targets:
         if card and card.draft and not self._cards[one.path].draft:
             return self._check(one), f"{brief(one.address)} is a draft", "publish it first"
         if not self._is_there(output):
-            return self._missing(one, path)
+            return self._missing(one, path, unquote(parts.fragment))
         if card and parts.fragment and not output.endswith(".md"):
             return self._heading(one, card, unquote(parts.fragment))
         return None
@@ -105,28 +105,28 @@ class Targets:
     def _check(self, one: Reference) -> Check:
         return "images" if one.image else "links"
 
-    def _missing(self, one: Reference, path: str) -> Told:
+    def _missing(self, one: Reference, path: str, fragment: str) -> Told:
         noun = "the image" if one.image else "the link to"
         what = f"{noun} {brief(one.address)} leads nowhere"
         if path.startswith(ASSETS) and path in self._moved:
             remedy = "move the file out of static/assets/, whose addresses change with every edit"
         elif one.image:
             remedy = f"put the file at static/{brief(path)}, or correct the address"
-        elif meant := self._meant(path):
-            remedy = f"write {meant}"
+        elif card := self._meant(path):
+            heading = self._id(one, card, fragment)
+            route = article_route(card.date, card.slug)
+            remedy = f"write /{route}{'#' if heading else ''}{heading}"
         else:
             remedy = "correct it, or list it under `aliases` of the article that was there"
         return self._check(one), what, remedy
 
-    def _meant(self, path: str) -> str:
-        """The link to the one article whose slug `path` ends in, empty if there is none."""
+    def _meant(self, path: str) -> Card | None:
+        """The one article whose slug `path` ends in."""
         name = path.rstrip("/").rpartition("/")[2]
         for end in (".zh-Hant.md", ".md", ".html", ".htm"):
             name = name.removesuffix(end)
         cards = [card for card in self._slugs.get(slugify(name), ()) if not card.draft]
-        if len(cards) != 1:
-            return ""
-        return "/" + article_route(cards[0].date, cards[0].slug)
+        return cards[0] if len(cards) == 1 else None
 
     def _heading(self, one: Reference, card: Card, fragment: str) -> Told | None:
         """What is wrong with a link to the heading `fragment` of an article."""
@@ -135,11 +135,18 @@ class Targets:
             return None
         if fragment in ids:
             return None
-        wanted = [f"{prefix}-{slugify(fragment)}" for prefix in (one.language[:2], "en", "zh")]
-        known = next((one for one in wanted if one in ids), "")
-        remedy = f"end it in #{known}" if known else "name one of its headings, or leave the # out"
+        remedy = "name one of its headings, or leave the # out"
+        if known := self._id(one, card, fragment):
+            remedy = f"write {one.address.partition('#')[0]}#{known}"
         what = f"the link to {brief(one.address)} leads to no heading of content/{card.path}"
         return "anchors", what, remedy
+
+    def _id(self, one: Reference, card: Card, fragment: str) -> str:
+        """The id of the heading of an article that `fragment` means, empty if it has none."""
+        ids = self._ids.get(card.path, frozenset())
+        slug = slugify(fragment)
+        wanted = (fragment, *(f"{prefix}-{slug}" for prefix in (one.language[:2], "en", "zh")))
+        return next((one for one in wanted if one in ids), "")
 
 
 def draft_aliases(

@@ -1,19 +1,20 @@
-"""Two topics whose names differ by a letter are most likely one, misspelt."""
+"""Topics whose names differ by case, a hyphen, a plural or a letter are most likely one."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from generator.errors import counted
 from generator.model import Card, TopicEntry, topic_key
 
 _FEWEST_LETTERS = 5
-_FEWEST_OF_PLURAL = 4
+_FEWEST_OF_PLURAL = 3
 _LONGEST = 80
 _MOST_ALIKE = 50
+_NO_PLURALS = {"news"}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -21,59 +22,62 @@ def misspelt_topics(
     cards: Iterable[Card], entries: Sequence[TopicEntry]
 ) -> dict[str, tuple[str, str]]:
     """For each spelling of a topic that another seems to be meant by: what is wrong, and what to
-    do. A name that the topics' file has is meant as it is."""
+    do. All spellings of one group are told the same: the one that the topics' file has, or else the
+    one that is used most, of several the first by the alphabet. A name that the file has is meant
+    as it is, and where only case, hyphens or spaces differ from it, readers see the file's."""
     counts = Counter(topic for card in cards for topic in card.topics)
     known = {name for entry in entries for name in (entry.name, *entry.aliases)}
     keys = {topic_key(name) for name in known}
-    wanted = dict(_respelt(counts, entries))
-    kept = {name: counts[name] for name in known}
-    for name, count in counts.items():
-        if name not in wanted and topic_key(name) not in keys:
-            kept[name] = count
-    for rarer, other in _alike(kept, known):
-        wanted.setdefault(rarer, other)
-    return {rarer: _told(rarer, other, counts, other in known) for rarer, other in wanted.items()}
+    loose = [name for name in counts if topic_key(name) not in keys]
+    told: dict[str, tuple[str, str]] = {}
+    for group, listed in _groups(loose, known):
+        wanted = min(listed or group, key=lambda name: (-counts[name], name))
+        told |= {name: _told(name, wanted, counts, listed) for name in group if name != wanted}
+    return told
 
 
-def _told(rarer: str, wanted: str, counts: Mapping[str, int], listed: bool) -> tuple[str, str]:
+def _told(name: str, wanted: str, counts: Mapping[str, int], listed: Set[str]) -> tuple[str, str]:
     where = "content/topics.toml has" if listed else f"{counted(counts[wanted], 'article')} say"
     where = where.replace("1 article say", "1 article says")
-    what = f"the topic `{rarer}`, where {where} `{wanted}`"
-    return what, f"write `{wanted}`, or name `{rarer}` in content/topics.toml"
+    what = f"the topic `{name}`, where {where} `{wanted}`"
+    return what, f"write `{wanted}`, or name `{name}` in content/topics.toml"
 
 
-def _respelt(counts: Mapping[str, int], entries: Sequence[TopicEntry]) -> Iterator[tuple[str, str]]:
-    """The spellings that differ from the common one of their topic by case, hyphens or spaces, and
-    the common one. Where the topics' file has the topic, readers see its name there."""
-    listed = {topic_key(name) for entry in entries for name in (entry.name, *entry.aliases)}
+def _groups(loose: Iterable[str], known: Set[str]) -> Iterator[tuple[set[str], set[str]]]:
+    """The names of `loose` that seem to be one, and those of `known` that each group resembles."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for one, other in _alike([*loose, *known]):
+        near[one].add(other)
+        near[other].add(one)
+    waiting = set(loose)
+    while waiting:
+        group: set[str] = set()
+        reached = {waiting.pop()}
+        while reached:
+            group |= reached
+            reached = {other for name in reached for other in near[name]} - known - group
+        waiting -= group
+        yield group, {other for name in group for other in near[name]} & known
+
+
+def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that seem to be one: enough of them to lead from any to all of its group."""
     spellings: dict[str, list[str]] = defaultdict(list)
-    for name in counts:
-        spellings[topic_key(name)].append(name)
-    for key, ways in spellings.items():
-        if key not in listed:
-            common = min(ways, key=lambda name: (-counts[name], name))
-            yield from ((name, common) for name in ways if name != common)
-
-
-def _alike(counts: Mapping[str, int], known: set[str]) -> Iterator[tuple[str, str]]:
-    """Each name that seems to be another one, and that one: the one that is listed, or is used
-    more often."""
     near: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(counts):
+    for name in sorted(set(names)):
+        spellings[topic_key(name)].append(name)
         if len(name) <= _LONGEST:
-            for less in _with_a_letter_less(name.casefold()):
+            plain = " ".join(_words(name)).casefold()
+            root = " ".join(word.rstrip("eisy") for word in plain.split(" "))
+            for less in {*_with_a_letter_less(plain), root}:
                 near[less].append(name)
-    pairs = {
-        (one, other)
-        for names in near.values()
-        for at, one in enumerate(names)
-        for other in names[at + 1 : at + _MOST_ALIKE]
-        if not (one in known and other in known) and _is_slip(one, other)
-    }
-    for one, other in sorted(pairs):
-        rarer, common = sorted((one, other), key=lambda name: (name in known, counts[name], name))
-        if counts[rarer]:
-            yield rarer, common
+    for first, *others in spellings.values():
+        yield from ((first, other) for other in others)
+    for some in near.values():
+        for at, one in enumerate(some):
+            for other in some[at + 1 : at + _MOST_ALIKE]:
+                if _is_slip(one, other):
+                    yield one, other
 
 
 def _with_a_letter_less(name: str) -> set[str]:
@@ -98,10 +102,21 @@ def _is_slip(one: str, other: str) -> bool:
         return False
     acronym = shorter.isupper() and len(shorter) > 1
     shorter, longer = shorter.casefold(), longer.casefold()
-    if longer == shorter + "s" and (len(shorter) >= _FEWEST_OF_PLURAL or acronym):
+    if _is_plural(longer, shorter) and (len(shorter) >= _FEWEST_OF_PLURAL or acronym):
         return True
     long_enough = len(shorter) >= _FEWEST_LETTERS and shorter[0] == longer[0]
     return long_enough and _one_edit(shorter, longer)
+
+
+def _is_plural(longer: str, shorter: str) -> bool:
+    """Whether a folded word is the English plural of another."""
+    if longer in _NO_PLURALS:
+        return False
+    if shorter.endswith("y") and longer == shorter[:-1] + "ies":
+        return True
+    if shorter.endswith(("s", "x", "z", "ch", "sh", "o")) and longer == shorter + "es":
+        return True
+    return longer == shorter + "s" and not shorter.endswith("s")
 
 
 def _one_edit(shorter: str, longer: str) -> bool:

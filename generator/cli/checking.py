@@ -62,7 +62,7 @@ def check(
     told = [
         one
         for one in checked.findings
-        if (not wanted or one.path in wanted)
+        if (not wanted or any(f"{one.path}/".startswith(f"{path}/") for path in wanted))
         and (not only or one.check in only)
         and one.check not in skip
     ]
@@ -88,7 +88,7 @@ def _checked(project: Project, as_json: bool) -> Checked:
 
 
 def _content_paths(project: Project, files: Sequence[Path]) -> Collection[str]:
-    """What `files` are called in a finding; raises `Problems` for one that is no content."""
+    """What `files`, or folders, are called in a finding; raises `Problems` for what is no content."""
     problems = []
     paths = set()
     for file in files:

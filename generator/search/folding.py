@@ -17,16 +17,21 @@ LONGEST = 40
 
 _VARIANTS = THEME / "static" / "assets" / "search" / "variants.txt"
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
+_THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile("[^\u3005-\U0010ffff]+")  # what is beyond is written without spaces
 _VOWEL = re.compile("[aeiouy]")
+_BRITISH = re.compile("([a-z]{3,}[iy])s(er|ation|)")
 
 
 def folded(text: str) -> list[str]:
     """The runs of letters and digits in `text`, without case, accents, width or script.
 
-    Traditional characters and their variants become one, which for most is the Simplified form.
+    Traditional characters and their variants become one, which for most is the Simplified form. A
+    number is one run, whether its thousands are parted by commas or not.
     """
+    if "," in text:
+        text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
     if text.isascii():
         return _RUN.findall(_POSSESSIVE.sub("", text.lower()))
     plain = unicodedata.normalize("NFKD", text).lower().translate(_forms())
@@ -45,7 +50,8 @@ def stem(word: str) -> str:
     """`word` without a plural's, a past tense's or a participle's ending.
 
     What is left is no word: a final e goes too, and of a doubled consonant one, so that `plan`,
-    `plans`, `planned` and `planning` are one, and `use`, `used` and `using`.
+    `plans`, `planned` and `planning` are one, and `use`, `used` and `using`. `-ise` becomes `-ize`,
+    in `-isation` too, and `-yse` becomes `-yze`.
     """
     word = word[:LONGEST]
     if len(word) < 4 or word == "news" or not (word.isascii() and word.isalpha()):
@@ -62,7 +68,11 @@ def stem(word: str) -> str:
     if len(word) < 4:
         return word
     word = word.rstrip("e") or word
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    if british := _BRITISH.fullmatch(word):
+        return f"{british[1]}z{british[2]}"
+    return word
 
 
 class _Forms(dict[int, str]):

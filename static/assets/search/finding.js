@@ -24,18 +24,15 @@ export class Search {
     this.#isSure = isSure;
   }
 
-  // What `index` has for all `conditions`, within `topic`, `month` and `lang`, in `order`.
+  // What `index` has for all `conditions`, within `topic`, `month` and `lang`, in `order`. Without a
+  // condition, that is all that is within.
   static async begin(index, conditions, { topic, month, lang, order }) {
     const lists = [];
     // What was fetched before costs as much as what was not: asked again, it is the same search.
     const left = new Lists(index, month);
     if (topic) await left.narrow([{ term: `#${topic}`, at: 0 }], false);
     if (lang) await left.narrowByMark("@zh", lang === "zh");
-    const sought = conditions.map((condition) => ({
-      isPair: condition.chars !== undefined,
-      terms: condition.chars ? pairs(condition) : [{ term: condition.word, at: 0 }],
-      isWhole: condition.word !== undefined || isCovered(condition),
-    }));
+    const sought = conditions.flatMap(readable);
     // What is longer is rarer, and leaves less to read.
     sought.sort((one, other) => weight(other) - weight(one));
     let isSure = true;
@@ -139,6 +136,13 @@ class Lists {
   #isWanted(article) {
     return !this.#month || this.#index.isIn(article, this.#month);
   }
+}
+
+// The lists to be read for a condition, and whether they say all of it.
+function readable({ chars, word, phrase }) {
+  if (chars) return [{ isPair: true, terms: pairs({ chars }), isWhole: isCovered({ chars }) }];
+  const isWhole = !phrase;
+  return (phrase ?? [word]).map((term) => ({ isPair: false, terms: [{ term, at: 0 }], isWhole }));
 }
 
 function weight({ terms, isPair }) {

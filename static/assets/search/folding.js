@@ -2,6 +2,7 @@
 
 const LONGEST = 40;
 const FIRST_HAN = 0x3005;
+const BRITISH = /^([a-z]{3,}[iy])s(er|ation|)$/;
 
 let variants;
 
@@ -26,6 +27,9 @@ export function loadVariants() {
 
 let table;
 
+const THOUSANDS = /(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])/g;
+const NOTHING = "\u0300"; // a mark, which is folded to nothing
+
 const isMark = /\p{M}/u;
 const isLetter = /[\p{L}\p{N}]/u;
 
@@ -41,7 +45,9 @@ export function folded(text) {
     if (run.length) runs.push(run);
     run = [];
   };
-  const whole = text.replace(/['’＇]s(?![\p{L}\p{N}\p{M}])/giu, (found) => " ".repeat(found.length));
+  const whole = text
+    .replace(THOUSANDS, (found) => found.replaceAll(",", NOTHING))
+    .replace(/['’＇]s(?![\p{L}\p{N}\p{M}])/giu, (found) => " ".repeat(found.length));
   for (const char of whole) {
     const next = place + char.length;
     for (const part of char.normalize("NFKD").toLowerCase()) {
@@ -89,5 +95,6 @@ export function stem(whole) {
   }
   if (word.length < 4) return word;
   word = word.replace(/e+$/, "") || word;
-  return word.length > 3 && word.at(-1) === word.at(-2) ? word.slice(0, -1) : word;
+  if (word.length > 3 && word.at(-1) === word.at(-2)) word = word.slice(0, -1);
+  return word.replace(BRITISH, "$1z$2");
 }

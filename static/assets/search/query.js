@@ -2,18 +2,20 @@
 
 import { folded, isHan, words } from "./folding.js";
 
+const PIECE = /["“”]([^"“”]*)["“”]|[^\s"“”]+/gu;
+
 // The conditions of a query, each once. All must hold: a text with Han in it is sought as it stands,
-// without its punctuation and spaces, and any other as words.
+// without its punctuation and spaces; what is in quotes as words that follow each other, and any
+// other as words.
 export function parse(query) {
   const conditions = new Map();
-  for (const piece of query.split(/\s+/u)) {
-    const runs = folded(piece);
+  for (const [piece, quoted] of query.matchAll(PIECE)) {
+    const runs = folded(quoted ?? piece);
     const chars = runs.flat().map(({ char }) => char);
-    if (chars.some(isHan)) {
-      conditions.set(`"${chars.join("")}`, { chars });
-      continue;
-    }
-    for (const run of runs) for (const { word } of words(run)) conditions.set(word, { word });
+    const named = runs.flatMap((run) => [...words(run)].map(({ word }) => word));
+    if (chars.some(isHan)) conditions.set(`"${chars.join("")}`, { chars });
+    else if (quoted && named.length > 1) conditions.set(named.join(" "), { phrase: named });
+    else for (const word of named) conditions.set(word, { word });
   }
   return [...conditions.values()];
 }
@@ -49,8 +51,9 @@ export function hits(text, conditions) {
   const runs = folded(text);
   const stream = runs.flat();
   const named = runs.flatMap((run) => [...words(run)]);
-  return conditions.map(({ chars, word }) => {
+  return conditions.map(({ chars, word, phrase }) => {
     if (word !== undefined) return named.filter((one) => one.word === word);
+    if (phrase) return phrases(text, named, phrase);
     const found = [];
     for (let at = 0; at + chars.length <= stream.length; at += 1) {
       if (chars.every((char, offset) => stream[at + offset].char === char)) {
@@ -59,6 +62,18 @@ export function hits(text, conditions) {
     }
     return found;
   });
+}
+
+// Where the words of `phrase` stand among those of `text`, with no Han between them.
+function phrases(text, named, phrase) {
+  const found = [];
+  for (let at = 0; at + phrase.length <= named.length; at += 1) {
+    const some = named.slice(at, at + phrase.length);
+    const follows = ({ word, start }, place) =>
+      word === phrase[place] && (!place || !folded(text.slice(some[place - 1].end, start)).length);
+    if (some.every(follows)) found.push({ start: some[0].start, end: some.at(-1).end });
+  }
+  return found;
 }
 
 // Whether an article whose texts are these meets every condition in one of them.

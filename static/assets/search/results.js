@@ -2,7 +2,7 @@
 
 import { hits } from "./query.js";
 
-const SENTENCE = /[^。！？!?]+[。！？!?」』”"’)）]*|[。！？!?]+/gu;
+const END = /[。！？!?][。！？!?」』”"’)）]*|\.(?=\s)|\n/gu;
 const LONG = 160;
 const BEFORE = 40;
 
@@ -63,21 +63,47 @@ function write(element, text, conditions, lang) {
   element.append(text.slice(at));
 }
 
-// The sentence of `text` that meets most of `conditions`, or the first; cut where it is long.
+// The sentence of `text` that meets most of `conditions`, or the first; cut where it is long. What
+// meets one across the end of a sentence makes one of both.
 function sentence(text, conditions) {
-  let best = { text: "", score: -1, first: 0 };
-  for (const [part] of text.replace(/(\.)\s+/gu, "$1\u0000").split("\u0000").join("\n").matchAll(/[^\n]+/gu)) {
-    for (const [one] of part.matchAll(SENTENCE)) {
-      const lists = hits(one, conditions).filter((list) => list.length);
-      if (lists.length > best.score) {
-        best = { text: one.trim(), score: lists.length, first: lists[0]?.[0].start ?? 0 };
-      }
+  const lists = hits(text, conditions);
+  const parts = sentences(text, lists.flat());
+  for (const list of lists) {
+    let at = 0;
+    for (const hit of list) {
+      while (parts[at].end < hit.end) at += 1;
+      if (!parts[at].met.has(list)) parts[at].met.set(list, hit);
     }
   }
-  if (best.text.length <= LONG) return best.text;
-  const from = best.first > LONG - BEFORE ? best.first - BEFORE : 0;
-  const chars = best.text.slice(from, from + LONG);
-  return `${from ? "…" : ""}${chars.toWellFormed?.() ?? chars}${from + LONG < best.text.length ? "…" : ""}`;
+  const best = parts.reduce((one, other) => (other.met.size > one.met.size ? other : one));
+  const shown = text.slice(best.start, best.end).trim();
+  if (shown.length <= LONG) return shown;
+  const [first] = [...best.met.values()].sort((one, other) => one.start - other.start);
+  const isFar = first && first.end - best.start > LONG;
+  const from = isFar ? Math.max(best.start, first.start - BEFORE) : best.start;
+  const to = Math.max(from + LONG, first?.end ?? 0);
+  const chars = text.slice(from, to).trim();
+  const rest = to < best.end ? "…" : "";
+  return `${from > best.start ? "…" : ""}${chars.toWellFormed?.() ?? chars}${rest}`;
+}
+
+// The sentences of `text`, none of which ends within one of the stretches `found`.
+function sentences(text, found) {
+  found.sort((one, other) => one.start - other.start);
+  const parts = [];
+  let start = 0;
+  let at = 0;
+  let reach = 0; // where what begins before the end of a sentence ends
+  const ends = [...text.matchAll(END)].map((mark) => mark.index + mark[0].length);
+  for (const end of [...ends, text.length]) {
+    for (; at < found.length && found[at].start < end; at += 1) {
+      reach = Math.max(reach, found[at].end);
+    }
+    if (reach > end || (!text.slice(start, end).trim() && end < text.length)) continue;
+    parts.push({ start, end, met: new Map() });
+    start = end;
+  }
+  return parts;
 }
 
 // A date as exact as it was written, in the words of the page's language.

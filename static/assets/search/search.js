@@ -1,62 +1,92 @@
 // The page to search on. What is sought stands in its address, so it can be linked to.
 
 import { Search } from "./finding.js";
-import { isHan, loadVariants } from "./folding.js";
+import { loadVariants } from "./folding.js";
 import { parse } from "./query.js";
 import { item } from "./results.js";
 import { Index, StaleError } from "./shards.js";
 
 const form = document.querySelector("form.search");
 const section = document.querySelector("section.results");
+const heading = section.querySelector("h2");
 const status = section.querySelector("[role=status]");
 const list = section.querySelector("ol");
 const more = section.querySelector(".more");
+const edition = document.querySelector(".edition a");
 const NAMES = ["q", "topic", "month", "lang", "order"];
+const PAUSE = 300; // ms without a key, after which what was typed so far is sought
+const PATIENCE = 400; // ms without an answer, after which that is said
+const TYPED = "typed"; // the state of an address that further typing replaces
 
 let index;
+let typing; // the timer of a pause
+let unknown = ""; // a filter of the address that cannot be chosen
 let turn = 0; // of the search that was asked for last
 
 function wanted() {
   return Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value]));
 }
 
-function address() {
+function query() {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(wanted())) if (value) parameters.set(name, value);
-  const query = parameters.toString();
-  return query ? `${location.pathname}?${query}` : location.pathname;
+  return parameters.toString();
+}
+
+// The other edition is led to with the same query.
+function leadOn() {
+  edition.search = query();
 }
 
 function fillForm() {
   const parameters = new URLSearchParams(location.search);
+  unknown = "";
   for (const name of NAMES) {
     const field = form.elements[name];
-    field.value = parameters.get(name) ?? "";
-    if (field.value === "" && field.tagName === "SELECT") field.selectedIndex = 0;
+    const value = parameters.get(name) ?? "";
+    field.value = value;
+    if (field.tagName !== "SELECT" || field.value === value) continue;
+    field.selectedIndex = 0;
+    unknown ||= value;
   }
+  leadOn();
 }
 
 async function search() {
   turn += 1;
   const own = turn;
   const asked = wanted();
-  list.replaceChildren();
+  const hasWords = asked.q.trim() !== "";
+  const { waiting, empty, short, failed } = section.dataset;
   more.hidden = true;
-  section.hidden = !asked.q.trim();
-  if (section.hidden) return;
-  say(section.dataset.waiting);
+  section.hidden = false;
+  heading.hidden = !hasWords && !(asked.topic || asked.month || asked.lang);
+  if (heading.hidden) {
+    list.replaceChildren();
+    say(empty);
+    return;
+  }
+  // What was found last stays until there is an answer, so that nothing flickers while one types.
+  list.ariaBusy = "true";
+  const late = setTimeout(() => own === turn && say(waiting), PATIENCE);
   try {
     await loadVariants();
     const conditions = parse(asked.q);
-    const isShort = !conditions.length || conditions.every(({ chars }) => chars?.length === 1);
-    if (isShort && !conditions.some(({ chars }) => chars?.some(isHan))) {
-      say(section.dataset.short);
-      return;
+    if (hasWords && !conditions.length) {
+      if (own !== turn) return;
+      list.replaceChildren();
+      say(short);
+    } else {
+      await again(own, () => begin(own, asked, conditions));
     }
-    await again(own, () => begin(own, asked, conditions));
   } catch (error) {
-    if (own === turn) say(section.dataset.failed);
     console.error(error);
+    if (own !== turn) return;
+    list.replaceChildren();
+    say(failed);
+  } finally {
+    clearTimeout(late);
+    if (own === turn) list.ariaBusy = "false";
   }
 }
 
@@ -67,7 +97,6 @@ async function again(own, step) {
   } catch (error) {
     if (!(error instanceof StaleError) || own !== turn) throw error;
     index = undefined;
-    list.replaceChildren();
     await step();
   }
 }
@@ -75,12 +104,17 @@ async function again(own, step) {
 async function begin(own, asked, conditions) {
   index ??= await Index.open(new URL(form.dataset.directory, location.href));
   const found = await Search.begin(index, conditions, asked);
-  await show(own, found, conditions);
+  const first = await found.next();
+  if (own !== turn) return;
+  list.replaceChildren();
+  show(first, found, conditions);
   more.onclick = async () => {
     more.disabled = true;
     try {
       const shown = list.children.length;
-      await show(own, found, conditions);
+      const next = await found.next();
+      if (own !== turn) return;
+      show(next, found, conditions);
       (list.children[shown]?.querySelector("a") ?? more).focus();
     } catch (error) {
       if (own === turn) say(section.dataset.failed);
@@ -91,9 +125,7 @@ async function begin(own, asked, conditions) {
   };
 }
 
-async function show(own, found, conditions) {
-  const results = await found.next();
-  if (own !== turn) return;
+function show(results, found, conditions) {
   list.append(...results.map((text) => item(text, conditions, form.dataset.home)));
   const { count, isExact } = found.total;
   const data = section.dataset;
@@ -110,21 +142,42 @@ async function show(own, found, conditions) {
 }
 
 function say(text) {
-  status.textContent = text;
+  const skipped = unknown && section.dataset.unknown.replace("{value}", () => unknown);
+  status.textContent = `${skipped}${skipped && " "}${text}`;
 }
 
-function go() {
-  const next = address();
-  if (next !== location.pathname + location.search) history.pushState(null, "", next);
+// Seek what the form says, and let the address say it: in the place of the last one where `state`
+// says that both are of one typing, or where there was no query.
+function go(state) {
+  clearTimeout(typing);
+  const next = new URL(location.href);
+  next.search = query();
+  const isSame = next.href === location.href;
+  if (isSame && state === TYPED) return;
+  const replaces = isSame || (state === TYPED && (history.state === TYPED || !location.search));
+  if (replaces) history.replaceState(state, "", next);
+  else history.pushState(state, "", next);
+  unknown = "";
+  leadOn();
   search();
+}
+
+function wait(event) {
+  clearTimeout(typing);
+  if (!event.isComposing) typing = setTimeout(() => go(TYPED), PAUSE);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  go();
+  go(null);
 });
-for (const select of form.querySelectorAll("select")) select.addEventListener("change", go);
+form.elements.q.addEventListener("input", wait);
+form.elements.q.addEventListener("compositionend", wait);
+for (const select of form.querySelectorAll("select")) {
+  select.addEventListener("change", () => go(null));
+}
 addEventListener("popstate", () => {
+  clearTimeout(typing);
   fillForm();
   search();
 });
