@@ -1,4 +1,4 @@
-"""A new article is one file, at the place and under the name that its date and title give it."""
+"""A new article is a draft: one file, where its date puts it and called as its title is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def new_article(
     date: str,
     now: datetime.datetime,
 ) -> Path:
-    """Make the file of an article in `content/` of `project`; returns its path.
+    """Make the file of a draft in `content/` of `project`; returns its path.
 
     `date` is written as in front matter; empty, it is the minute of `now`, in the site's zone.
     Raises `Problems`, and makes nothing, where the file is there or cannot be, or where its title,
@@ -77,7 +77,7 @@ def _text(title: str, zh_title: str, topics: Sequence[str], date: Date) -> str:
         lines.append(f"topics: [{', '.join(map(_scalar, topics))}]")
     if zh_title:
         lines += ["zh-Hant:", f"  title: {_scalar(zh_title)}"]
-    return "\n".join([*lines, "---", "", ""])
+    return "\n".join([*lines, "draft: true", "---", "", ""])
 
 
 def _scalar(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Every word of the theme is in one TOML file per edition, and a missing one fails the build."""
+"""Every word of a page is in a TOML file of its edition, the site's own before the theme's."""
 
 from __future__ import annotations
 
@@ -57,12 +57,21 @@ def strings_file(language: Language) -> str:
 
 
 def load_strings(folders: tuple[Path, ...], language: Language) -> Strings:
-    """The strings of an edition, from the first of `folders` with their file; raises `Problems`."""
+    """The strings of an edition, each from the first of `folders` that has it; raises `Problems`.
+
+    The last folder has a file of them.
+    """
     name = strings_file(language)
-    path = next(
-        (folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name
-    )
     said = f"templates/{name}"
+    texts: dict[str, dict[str, str]] = {}
+    for folder in reversed(folders):
+        if folder is folders[-1] or (folder / name).is_file():
+            texts |= _texts(said, folder / name)
+    return Strings(said, language, texts)
+
+
+def _texts(said: str, path: Path) -> dict[str, dict[str, str]]:
+    """What the file at `path`, called `said`, has."""
     try:
         text = decode_utf8(said, path.read_bytes())
     except OSError as error:
@@ -85,7 +94,7 @@ def load_strings(folders: tuple[Path, ...], language: Language) -> Strings:
         texts[key] = forms
     if problems:
         raise Problems(problems)
-    return Strings(said, language, texts)
+    return texts
 
 
 # Babel is imported where it is called: a build that writes no page never needs it.

@@ -68,10 +68,14 @@ protect = ["甲"]
         (
             "",
             [
-                "site.toml:1: no `base_url`; add a line `base_url: …`",
-                "site.toml:1: no `title`; add a line `title: …`",
-                "site.toml:1: no `zh-Hant`; add a line `zh-Hant: …`",
+                'site.toml:1: no `base_url`; add a line `base_url = "…"`',
+                'site.toml:1: no `title`; add a line `title = "…"`',
+                "site.toml:1: no `zh-Hant`; add a table `[zh-Hant]`",
             ],
+        ),
+        (
+            SETTINGS.replace("title =", "titel =", 1),
+            ["site.toml:1: unknown key `titel`; did you mean `title`?"],
         ),
         (
             SETTINGS.replace("[zh-Hant]", 'base_ur = ""\npage_size = "x"\n[zh-Hant]\nname = ""'),
@@ -100,7 +104,7 @@ protect = ["甲"]
             ["site.toml:6: this is not TOML: cannot overwrite a value; mend the line"],
         ),
     ],
-    ids=["empty", "misfits", "values", "twice"],
+    ids=["empty", "misspelt", "misfits", "values", "twice"],
 )
 def test_problems(site: Site, text: str, problems: list[str]) -> None:
     site.write("site.toml", text)

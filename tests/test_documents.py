@@ -418,13 +418,27 @@ title: {a: b}
         "a.md:6: `faq.answer` is a list; it must be text",
         "a.md:6: no `question` in `faq.1`; add a line `question: …`",
         "a.md:7: `faq` is text; it must be a table of keys and values",
-        "a.md:8: no `question` in `one`; add a line `question: …`",
         "a.md:9: unknown key `queston`; did you mean `question`?",
         "a.md:10: `words.c` is a list; it must be text",
         "a.md:11: `count` is text; it must be a whole number",
         "a.md:12: `draft` is text; it must be true or false",
         "a.md:13: unknown key `colour`; known are title, topics, faq, one, words, count, draft",
         "a.md:14: `title` is a table of keys and values; it must be text",
+    ]
+
+
+def test_what_is_missing_is_asked_for_in_the_syntax_of_the_file() -> None:
+    assert told(decode, read_yaml("a.md", "answer: A"), Inner) == [
+        "a.md:1: no `question`; add a line `question: …`"
+    ]
+    assert told(decode, read_toml("a.toml", 'answer = "A"'), Inner) == [
+        'a.toml:1: no `question`; add a line `question = "…"`'
+    ]
+
+
+def test_a_misspelt_key_is_one_problem() -> None:
+    assert told(decode, read_toml("a.toml", 'questoin = "A"'), Inner) == [
+        "a.toml:1: unknown key `questoin`; did you mean `question`?"
     ]
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Site
+from herald import Site as Herald
+from herald import article as story
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -54,6 +56,7 @@ def test_the_file_has_the_slug_and_the_day_of_the_site(site: Site) -> None:
         'topics: [AI agents, "Chips: 2nm"]\n'
         "zh-Hant:\n"
         '  title: "有什麼新的？"\n'
+        "draft: true\n"
         "---\n"
         "\n"
     )
@@ -65,10 +68,26 @@ def test_the_file_has_the_slug_and_the_day_of_the_site(site: Site) -> None:
     assert article.zh_title.plain == "有什麼新的？"
 
 
-def test_an_article_without_a_text_is_not_built(site: Site) -> None:
-    made(site, "A", date="2026-04")
-    wanted = "the article has no text; write the article, or delete the file"
-    assert site.problems() == [f"content/2026/04/a.md:2: {wanted}"]
+def test_a_draft_needs_no_text_and_what_is_published_does(site: Site) -> None:
+    file = site.root / made(site, "A", date="2026-04")
+    (article,) = site.load().articles
+    assert (article.draft, article.summary) == (True, "")
+    file.write_text(file.read_text(encoding="utf-8").replace("draft: true\n", ""))
+    wanted = "write the article, delete the file, or set `draft` to true"
+    assert site.problems() == [f"content/2026/04/a.md:2: the article has no text; {wanted}"]
+
+
+def test_the_command_stops_no_build_and_no_check(tmp_path: Path) -> None:
+    herald = Herald(tmp_path)
+    herald.write("content/2026/04/one.md", story("One"))
+    for command in (
+        ["new", "A Story", "--topic", "News", "--zh-title", "報導"],
+        ["build"],
+        ["check"],
+    ):
+        done = CliRunner().invoke(main, [*command, "--site", str(tmp_path)])
+        assert done.exit_code == 0, done.output
+    assert "A Story" not in (tmp_path / "public/index.html").read_text(encoding="utf-8")
 
 
 def test_a_date_is_as_exact_as_it_was_given(site: Site) -> None:
@@ -137,6 +156,9 @@ def test_an_editor_that_is_not_there(site: Site) -> None:
     code, out, err = run(site, "One", *date)
     assert (code, out) == (1, f"{site.root}/content/2026/04/one.md\n")
     assert err == "EDITOR is not set; name an editor in it, or open the file yourself.\n"
-    code, _, err = run(site, "Two", *date, editor="no-such-editor -w")
-    assert (code, err) == (1, "no-such-editor cannot be started: No such file or directory.\n")
-    assert run(site, "Three", *date, editor=f"{sys.executable} -c exit(3)")[0] == 3
+
+
+def test_an_editor_with_an_open_quote_is_told(site: Site) -> None:
+    code, _, err = run(site, "One", "--edit", editor="vi 'x")
+    assert code == 1
+    assert err == "EDITOR cannot be read: No closing quotation; open the file yourself.\n"

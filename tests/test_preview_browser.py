@@ -108,6 +108,8 @@ def test_the_reading_view_stays(story: tuple[Previewed, Page], view: str, shown:
     expect(page.locator(".body").get_by_text("報導的第二段。")).to_be_visible()
     expect(page.get_by_role("button", name=view)).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("group", name="Reading language")).to_have_count(1)
+    # Scripts that an edit begins anew may still be on their way, and would end what a key began.
+    page.wait_for_timeout(1000)
     page.keyboard.press("l")
     expect(page.locator(".reading [aria-pressed=true]")).not_to_have_text(view)
     page.keyboard.press("Shift+L")
@@ -185,6 +187,27 @@ def test_a_mistake_lies_over_the_page_until_it_is_mended(story: tuple[Previewed,
     expect(over).to_have_count(0)
 
 
+def test_escape_closes_what_lies_over_the_page(story: tuple[Previewed, Page]) -> None:
+    preview, page = story
+    preview.replace(STORY, "topics: [News]", "topcis: [News]")
+    over = page.get_by_role("alert")
+    expect(over).to_be_visible()
+    page.keyboard.press("a")
+    expect(over).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(over).to_have_count(0)
+
+
+def test_a_line_of_a_template_is_told_once(story: tuple[Previewed, Page]) -> None:
+    preview, page = story
+    text = (THEME / "templates/article.html").read_text(encoding="utf-8")
+    preview.write("templates/article.html", text.replace("<h1", "{{ page.nonsense.deeper }}<h1"))
+    over = page.get_by_role("alert")
+    expect(over.get_by_role("heading", name="Something is wrong")).to_be_visible()
+    expect(over).to_contain_text("`page` has no `nonsense`; mend the template")
+    assert len(preview.said) == 1
+
+
 def test_the_browser_follows_if_asked(browser: Browser, herald: Site) -> None:
     with opened(browser, herald, "/", follow=True) as (preview, page):
         preview.write("content/2026/04/third.md", article("A Third", "2026-04-03"))
@@ -199,6 +222,9 @@ def test_drafts_are_marked(browser: Browser, herald: Site) -> None:
         link = page.locator("main").get_by_role("link", name="Not Yet")
         after = "one => getComputedStyle(one, '::after').content"
         preview.until(lambda: link.evaluate(after) == '" · draft"')
+        preview.write("content/2026/04/nor-this.md", draft.replace("Not Yet", "Nor This"))
+        newer = page.locator("main").get_by_role("link", name="Nor This")
+        preview.until(lambda: newer.evaluate(after) == '" · draft"')
         link.click()
         banner = page.get_by_text("Draft: no build publishes it.")
         expect(banner).to_be_visible()

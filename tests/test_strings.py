@@ -51,12 +51,14 @@ def test_a_number_chooses_the_plural_and_is_grouped(tmp_path: Path) -> None:
     assert chinese.text("articles", {"n": 1}) == "1篇"
 
 
-def test_the_first_folder_with_a_file_gives_all_words(tmp_path: Path) -> None:
+def test_each_word_is_of_the_first_folder_that_has_it(tmp_path: Path) -> None:
     for name in ("site", "theme"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "strings.en.toml").write_text(f'a = "{name}"')
+        (tmp_path / name / "strings.en.toml").write_text(f'a = "{name}"\n{name} = "its own"')
     layers = (tmp_path / "site", tmp_path / "theme")
-    assert load_strings(layers, "en").text("a", {}) == "site"
+    words = load_strings(layers, "en")
+    assert words.text("a", {}) == "site"
+    assert words.text("site", {}) == words.text("theme", {}) == "its own"
     (tmp_path / "site/strings.en.toml").unlink()
     assert load_strings(layers, "en").text("a", {}) == "theme"
 

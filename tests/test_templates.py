@@ -54,22 +54,28 @@ def test_a_site_overrides_one_template_by_having_it(site: Site) -> None:
     assert "The Herald" in page
 
 
-def test_a_site_overrides_one_string_file_by_having_it(site: Site) -> None:
-    words = theme_file("strings.en.toml").replace('"Further reading"', '"Read on"')
-    site.write("templates/strings.en.toml", words)
+def test_a_site_overrides_one_string_by_having_it(site: Site) -> None:
+    site.write("templates/strings.en.toml", 'further_reading = "Read on"')
     site.build()
     assert "Read on" in (site.output / "2026/04/one/index.html").read_text()
     assert "延伸閱讀" in (site.output / "zh-Hant/2026/04/one/index.html").read_text()
 
 
-def test_a_missing_string_fails_the_build(site: Site) -> None:
-    words = theme_file("strings.zh-Hant.toml").replace("\nfurther_reading = ", "\nfurther = ")
-    site.write("templates/strings.zh-Hant.toml", words)
-    line = theme_file("article.html").split('t("further_reading")')[0].count("\n") + 1
+def test_a_missing_string_is_told_once_and_mended_by_its_line_alone(site: Site) -> None:
+    site.write("templates/404.html", '\n<p>{{ t("no-such") }}</p>\n{{ t("it\'s") }}')
+    files = "templates/strings.en.toml and in templates/strings.zh-Hant.toml"
     assert problems(site) == [
-        "templates/strings.zh-Hant.toml:1: no `further_reading`, which "
-        f'templates/article.html:{line} shows; add a line further_reading = "…"'
+        "templates/404.html:2: no text is called `no-such`; correct the name, "
+        f'or have a line no-such = "…" in {files}',
+        "templates/404.html:3: no text is called `it's`; correct the name, "
+        f'or have a line "it\'s" = "…" in {files}',
     ]
+    site.write("templates/strings.en.toml", 'no-such = "There"\n"it\'s" = "is"\n')
+    (first, _) = problems(site)
+    assert first.endswith('or have a line no-such = "…" in templates/strings.zh-Hant.toml')
+    site.write("templates/strings.zh-Hant.toml", 'no-such = "有"\n"it\'s" = "是"\n')
+    site.build()
+    assert "<p>There</p>" in (site.output / "404.html").read_text()
 
 
 def test_a_place_that_no_template_fills_fails_the_build(site: Site) -> None:
@@ -102,8 +108,28 @@ def test_a_template_that_fails_is_told_once_with_its_line(site: Site) -> None:
     site.write("templates/article.html", "<h1>\n{{ page.titel }}</h1>")
     assert problems(site) == [
         "templates/article.html:2: rendering 2026/04/one/index.html failed: "
-        "'generator.page.ArticlePage object' has no attribute 'titel'; mend the template"
+        "`page` has no `titel`; mend the template"
     ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("page.nonsense.deeper", "`page` has no `nonsense`"),
+        ("page.meta.at.all", "`page` has no `meta`"),
+        ("meta.title.lost", "`meta.title` has no `lost`"),
+        ("page['lost']", "`page` has no `lost`"),
+        ("{'a': none}.a.b", "there is no `b`"),
+        ("lost", "nothing is called `lost`"),
+        ("lost.deeper", "nothing is called `lost`"),
+        ("meta.__class__", "access to attribute '__class__' of 'Meta' object is unsafe."),
+    ],
+)
+def test_what_a_template_lacks_is_said_in_its_own_words(wrong: str, why: str) -> None:
+    with pytest.raises(Problems) as found:
+        shown(templates_of(theme(page="{{ 1 }}\n{{ " + wrong + " }}")))
+    told = f"rendering old/index.html failed: {why}; mend the template"
+    assert str(found.value) == f"templates/page.html:2: {told}"
 
 
 def test_a_static_file_of_the_site_replaces_the_themes(site: Site) -> None:
@@ -316,7 +342,7 @@ def test_a_template_of_another_folder_fails_with_its_own_line() -> None:
         shown(templates)
     assert str(found.value) == (
         "templates/parts/a.html:3: rendering old/index.html failed: "
-        "'generator.page.RedirectPage object' has no attribute 'lost'; mend the template"
+        "`page` has no `lost`; mend the template"
     )
     with pytest.raises(Problems) as found:
         shown(templates_of(theme(page="\n{% macro a() %}{{ 1 | nothing }}{% endmacro %}")))

@@ -88,7 +88,7 @@ def _checked(project: Project, as_json: bool) -> Checked:
 
 
 def _content_paths(project: Project, files: Sequence[Path]) -> Collection[str]:
-    """What `files`, or folders, are called in a finding; raises `Problems` for what is no content."""
+    """What `files` are called in a finding; raises `Problems` for what is no content."""
     problems = []
     paths = set()
     for file in files:

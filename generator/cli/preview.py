@@ -31,7 +31,7 @@ from generator.cli.site import cache_option, load_site_project, site_option, tol
     help="The port to listen at; 0 for any that is free.",
 )
 @click.option("--drafts", is_flag=True, help="Show drafts too, marked as such.")
-@click.option("--follow", is_flag=True, help="Go to each article that is saved.")
+@click.option("--follow", is_flag=True, help="Go to the article that is saved, if it is one.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 def serve(
     site: Path, cache: Path | None, host: str, port: int, drafts: bool, follow: bool, opens: bool
@@ -71,9 +71,10 @@ def serve(
 def new(
     site: Path, title: str, zh_title: str, topics: tuple[str, ...], date: str, edit: bool
 ) -> None:
-    """Make the file of a new article.
+    """Make the file of a new article, a draft.
 
-    Its name comes from TITLE, in English. Nothing that is there is written over.
+    Its name comes from TITLE, in English. Nothing that is there is written over. Take out the line
+    `draft: true` to publish it.
     """
     from generator.drafting import new_article
 
@@ -87,7 +88,11 @@ def new(
 
 
 def _edit(file: Path) -> None:
-    editor = shlex.split(os.environ.get("EDITOR", ""))
+    try:
+        editor = shlex.split(os.environ.get("EDITOR", ""))
+    except ValueError as error:
+        click.echo(f"EDITOR cannot be read: {error}; open the file yourself.", err=True)
+        sys.exit(1)
     if not editor:
         click.echo("EDITOR is not set; name an editor in it, or open the file yourself.", err=True)
         sys.exit(1)

@@ -10,7 +10,7 @@ from generator.documents.document import (
     brief,
     decode_utf8,
 )
-from generator.documents.fit import decode, fitting
+from generator.documents.fit import decode, fitting, misspelt
 from generator.documents.toml import read_toml
 from generator.documents.yaml import read_yaml
 
@@ -23,6 +23,7 @@ __all__ = [
     "decode",
     "decode_utf8",
     "fitting",
+    "misspelt",
     "read_toml",
     "read_yaml",
 ]

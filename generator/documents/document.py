@@ -15,6 +15,17 @@ Place = tuple[Key, ...]
 DEEPEST = 20
 
 
+class Syntax(msgspec.Struct, frozen=True):
+    """How a file says that a `{key}` has a text, and that it has keys of its own."""
+
+    text: str
+    table: str
+
+
+YAML = Syntax("a line `{key}: …`", "a line `{key}:`, and its keys below it")
+TOML = Syntax('a line `{key} = "…"`', "a table `[{key}]`")
+
+
 class Document(msgspec.Struct, frozen=True):
     """The values of one data file, and the line of each key's place: `("zh-Hant", "title")`."""
 
@@ -22,6 +33,7 @@ class Document(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     lines: dict[Place, int]
     first_line: int = 1
+    syntax: Syntax = YAML
 
     def line(self, place: Place) -> int:
         """The line of the key at `place`, or of the nearest one that holds it."""

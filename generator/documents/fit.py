@@ -42,19 +42,32 @@ def fitting(document: Document, kind: type[S]) -> S:
     return msgspec.convert(values, kind, strict=False)
 
 
+def misspelt(values: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, str]:
+    """For each key of `values` that is none of `kind`, but is close to one, that one."""
+    fields = [field.encode_name for field in msgspec.structs.fields(kind)]
+    meant = {}
+    for key in values.keys() - set(fields):
+        if near := difflib.get_close_matches(key, fields, n=1, cutoff=0.6):
+            meant[key] = near[0]
+    return meant
+
+
 def _misfits(
     document: Document, values: Mapping[str, Any], kind: Any, place: Place
 ) -> Iterator[Problem]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    meant = misspelt(values, kind)
     for key in values.keys() - fields.keys():
-        near = difflib.get_close_matches(key, fields, n=1, cutoff=0.6)
-        remedy = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(fields)}"
+        known = f"known are {', '.join(fields)}"
+        remedy = f"did you mean `{meant[key]}`?" if key in meant else known
         yield document.problem((*place, key), f"unknown key `{brief(key)}`", remedy)
     for key, field in fields.items():
         if key not in values:
-            if field.required:
+            if field.required and key not in meant.values():
                 where = f" in `{'.'.join(map(str, place))}`" if place else ""
-                yield document.problem(place, f"no `{key}`{where}", f"add a line `{key}: …`")
+                syntax = document.syntax
+                line = syntax.table if _is_struct(field.type) else syntax.text
+                yield document.problem(place, f"no `{key}`{where}", f"add {line.format(key=key)}")
             continue
         yield from _misfit(document, values[key], field.type, (*place, key))
 

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from generator.documents.document import DEEPEST, Document, Place, too_deep
+from generator.documents.document import DEEPEST, TOML, Document, Place, too_deep
 from generator.errors import Problem, Problems
 
 
@@ -22,7 +22,8 @@ def read_toml(path: str, text: str, first_line: int = 1) -> Document:
         raise Problems([too_deep(path, first_line + text.count("\n", 0, deep.start()))])
     try:
         values = tomllib.loads(text)
-        return Document(path, _plain_dates(values), _toml_lines(text, first_line), first_line)
+        lines = _toml_lines(text, first_line)
+        return Document(path, _plain_dates(values), lines, first_line, TOML)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         line = first_line + int(found[1]) - 1 if found else first_line + text.count("\n")

@@ -74,8 +74,8 @@ class Reader:
             body = _text(path, raw, offset)
         except Problems as found:
             raise Problems([*problems, *found.problems]) from None
-        if not body or body.isspace():
-            remedy = "write the article, or delete the file"
+        if (not body or body.isspace()) and not matter.draft:
+            remedy = "write the article, delete the file, or set `draft` to true"
             problems.append(document.problem((), "the article has no text", remedy))
         if problems:
             raise Problems(problems)

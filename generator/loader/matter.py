@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from generator.chinese import Normalizer, Text, clean
-from generator.documents import Document, Place, brief, decode_utf8, read_toml, read_yaml
+from generator.documents import Document, Place, brief, decode_utf8, misspelt, read_toml, read_yaml
 from generator.errors import Problem, Problems
 from generator.loader.files import said
 from generator.model import Image
@@ -125,7 +125,10 @@ def matter_problems(document: Document, matter: FrontMatter) -> Iterator[Problem
     for name in ("title", "date"):
         value = document.values.get(name, "")
         if isinstance(value, str) and not one_line(value):
-            yield document.problem((name,), f"no `{name}`", f"add a line `{name}: …`")
+            if name in misspelt(document.values, FrontMatter).values():
+                continue
+            remedy = f"add {document.syntax.text.format(key=name)}"
+            yield document.problem((name,), f"no `{name}`", remedy)
     for at, topic in enumerate(matter.topics):
         if not _is_name(topic):
             what = f"the topic `{brief(topic)}` holds no letter and no digit"

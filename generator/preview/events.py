@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
@@ -38,12 +38,12 @@ class Hub:
             queue.put_nowait(b"")
         self._queues.clear()
 
-    async def stream(self, greeting: object) -> AsyncIterator[bytes]:
-        """`greeting`, and then what is told, as server-sent events (HTML, 9.2)."""
+    async def stream(self, greeting: Callable[[], Awaitable[object]]) -> AsyncIterator[bytes]:
+        """`greeting`, and then what is told from now on, as server-sent events (HTML, 9.2)."""
         queue: asyncio.Queue[bytes] = asyncio.Queue()
         self._queues.add(queue)
         try:
-            message = encoded(greeting)
+            message = encoded(await greeting())
             while message:
                 yield message
                 try:

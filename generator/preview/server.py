@@ -11,6 +11,7 @@ import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -27,7 +28,7 @@ from generator.digest import digest
 from generator.errors import Problem, Problems, printable
 from generator.preview.current import Edited
 from generator.preview.events import Hub
-from generator.preview.site import Answer, Change, Mistake, Preview
+from generator.preview.site import Answer, Change, Mistake, Preview, Story
 from generator.preview.watching import Watch
 from generator.preview.worker import Worker
 
@@ -36,6 +37,10 @@ OWN = "/.newsarchive/"
 
 STILL, AT_MOST = 0.03, 0.5
 """Edits are one edit until none comes for so many seconds, or so many have passed."""
+
+ALONE = 1.0
+"""Where an article was saved so many seconds before another, no browser goes to that: it is no
+editor who writes so fast, but git or a script."""
 
 _SCRIPTS = {"reload.js", "morph.js", "overlay.js", "place.js"}
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -55,6 +60,7 @@ class Server:
         self._follow = follow
         self._tell = tell
         self._told: set[str] = set()
+        self._saved: tuple[float, tuple[Story, ...]] = 0.0, ()
         self._edits: SimpleQueue[Edited] = SimpleQueue()
         self._awake: Callable[[], object] = lambda: None
         self.hub = Hub()
@@ -117,7 +123,12 @@ class Server:
                 edited |= self._edits.get()
             if not edited:
                 continue
+            begun = loop.time()
             change = await self._worker.result(partial(self._preview.change, edited))
+            if self._follow and change.stories:
+                is_one = self._is_one(change.stories, begun)
+                change = msgspec.structs.replace(change, follow=is_one)
+                self._saved = loop.time(), change.stories
             if change.mistakes:
                 self._tell_mistakes(change.mistakes)
             elif self._told:
@@ -125,6 +136,12 @@ class Server:
                 self._tell("All is mended.")
             if change != Change():
                 self.hub.tell(change)
+
+    def _is_one(self, stories: tuple[Story, ...], now: float) -> bool:
+        """Whether `stories` is one, and no other was saved just before, or is waiting."""
+        then, last = self._saved
+        same = [one.links for one in stories] == [one.links for one in last]
+        return len(stories) == 1 and self._edits.empty() and (same or now - then > ALONE)
 
     def _tell_mistakes(self, mistakes: tuple[Mistake, ...]) -> None:
         for one in mistakes:
@@ -134,15 +151,16 @@ class Server:
                 self._tell(said)
 
     async def _events(self, _: Request) -> Response:
+        stream = self.hub.stream(self._greeting)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=_NO_STORE)
+
+    async def _greeting(self) -> dict[str, object]:
         preview = self._preview
-        greeting = {
+        return {
             "hello": True,
-            "follow": self._follow,
             "drafts": await self._worker.result(preview.drafts),
             "mistakes": await self._worker.result(preview.mistakes),
         }
-        stream = self.hub.stream(greeting)
-        return StreamingResponse(stream, media_type="text/event-stream", headers=_NO_STORE)
 
     async def _script(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -179,7 +197,7 @@ class Server:
                 return Response(body, 500, _NO_STORE, "application/json")
             if not answer.data:
                 answer = msgspec.structs.replace(answer, data=_mistakes_page(answer.mistakes))
-        if not inside.endswith(".html"):
+        if answer.status == HTTPStatus.OK and not inside.endswith(".html"):
             kind = mimetypes.guess_type(inside)[0] or "application/octet-stream"
             return Response(answer.data, answer.status, _NO_STORE, kind)
         shown = answer.data.replace(answer.mask.encode() or b"\0", b"")
@@ -205,6 +223,9 @@ def with_script(page: bytes, query: str) -> bytes:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; raises `Problems` where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if not (host.isascii() and host.isprintable() and host):
+        what = "it is no address to listen at"
+        raise Problems([Problem("--host", 1, what, "leave it out, or name an address")])
     try:
         return socket.create_server((host, port), family=family, backlog=100)
     except OSError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import msgspec
@@ -25,6 +26,13 @@ from generator.urls import ROBOTS, SEARCH, Address, Urls, article_route, full_ro
 
 AROUND = 3
 """How many lines before and after a mistake are shown."""
+
+TRIES = 12
+"""A page whose files change between their loading and its rendering is begun again so often."""
+
+PAUSE, PAUSES = 0.06, 4
+"""A file with a mistake may be half written: so many times it is read again, so many seconds
+after one another, before the mistake is one."""
 
 _MOST_STORIES = 5
 _NOT_FOUND = "404.html"
@@ -51,7 +59,8 @@ class Story(msgspec.Struct, frozen=True):
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an edit did, as browsers are told: `mistakes` if it failed; else whether pages may
     differ, the link to the folder of assets, whether scripts are new, which stylesheets and other
-    static files are, by their names and by their links, and which articles."""
+    static files are, by their names and by their links, which articles, the links to drafts where
+    they may differ, and whether to `follow` the one article to its page."""
 
     mistakes: tuple[Mistake, ...] = ()
     pages: bool = False
@@ -60,6 +69,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     styles: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
+    drafts: tuple[str, ...] | None = None
+    follow: bool = False
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -77,6 +88,14 @@ class Answer(msgspec.Struct, frozen=True):
     mask: str = ""
 
 
+class _ChangedError(Exception):
+    """Some of the files that a page is made of are not those that were loaded."""
+
+    def __init__(self, edited: Edited) -> None:
+        super().__init__()
+        self.edited = edited
+
+
 class Preview:
     """The site of `project` as it is now, drafts too if they are wanted. `minute` says what time
     it is, on the count of `Date.begins`. Used by one thread at a time."""
@@ -88,9 +107,11 @@ class Preview:
         self._snapshot: Snapshot | None = None
         self._current: Current | None = None
         self._before: Current | None = None
+        self._told: Current | None = None
+        self._was_mistaken = False
         self._gathered = Gathered()
         self._waiting = Edited()
-        self._failed: set[Problem] = set()
+        self._failed: dict[tuple[str, int], Problem] = {}
         self.problems: tuple[Problem, ...] = ()
         """What is wrong with the files as they are now, and so not shown."""
 
@@ -99,6 +120,7 @@ class Preview:
         raises those that are not of its files."""
         with suppress(Problems):
             self._open()
+            self._told = self._current
 
     def close(self) -> None:
         if self._snapshot is not None:
@@ -120,28 +142,18 @@ class Preview:
         return tuple(map(self._mistake, self.problems))
 
     def change(self, edited: Edited) -> Change:
-        """Load what was `edited`; gives what that did."""
-        before, self._waiting = self._current, self._waiting | edited
-        try:
-            if before is None or self._snapshot is None:
-                self._open()
-            else:
-                self._current = reloaded(before, self._snapshot, self._waiting, self._drafts)
-        except DamagedError:
-            self.close()
-            return self._reopened(edited)
-        except Problems as found:
-            self.problems = found.problems
+        """Load what was `edited`; gives what is other than when this was asked for the last time,
+        whatever had it loaded."""
+        self._load(edited)
+        if self.problems or self._current is None:
             return Change(mistakes=self.mistakes())
-        mended = bool(self.problems)
-        self._waiting, self.problems = Edited(), ()
-        if before is not None and not self._failed:
-            self._before = before
-        self._failed.clear()
-        assert self._current is not None
-        if before is None:
+        told, mended = self._told, self._was_mistaken
+        self._told, self._was_mistaken = self._current, False
+        if told is None:
             return Change(pages=True)
-        change = self._difference(before, self._current)
+        change = self._difference(told, self._current)
+        if self._drafts and told.archive is not self._current.archive:
+            change = msgspec.structs.replace(change, drafts=self.drafts())
         return msgspec.structs.replace(change, pages=True) if mended else change
 
     def drafts(self) -> tuple[str, ...]:
@@ -153,6 +165,16 @@ class Preview:
 
     def answer(self, path: str) -> Answer:
         """What is at `path`, below the output folder."""
+        for _ in range(TRIES):
+            try:
+                return self._answer(path)
+            except _ChangedError as found:
+                self._load(found.edited)
+            if self.problems:
+                break
+        return Answer(500, mistakes=self.mistakes() or (self._mistake(_RESTLESS),))
+
+    def _answer(self, path: str) -> Answer:
         current = self._current
         if current is None:
             return Answer(500, mistakes=self.mistakes())
@@ -187,17 +209,45 @@ class Preview:
         try:
             self._current, self._snapshot = opened(self._project, self._drafts)
         except Problems as found:
-            self.problems = found.problems
+            self.problems, self._was_mistaken = found.problems, True
             raise
         self._project = self._current.project
         press = self._current.press
         compiled = compiled_templates(self._snapshot, press)
         self._compiled = msgspec.structs.replace(press, compiled=compiled)
 
-    def _reopened(self, edited: Edited) -> Change:
-        """The store is not what was written: what it held is found anew."""
-        self._current = None
-        return self.change(edited)
+    def _load(self, edited: Edited) -> None:
+        """Load what was `edited`, and what could not be loaded before."""
+        before, self._waiting = self._current, self._waiting | edited
+        try:
+            if before is None or self._snapshot is None:
+                self._open()
+            else:
+                self._current = self._reloaded(before, self._snapshot)
+        except DamagedError:
+            # The store is not what was written: what it held is found anew.
+            self.close()
+            self._current = None
+            return self._load(edited)
+        except Problems as found:
+            self.problems, self._was_mistaken = found.problems, True
+            return None
+        self._waiting, self.problems = Edited(), ()
+        if before is not None and not self._failed:
+            self._before = before
+        self._failed.clear()
+        return None
+
+    def _reloaded(self, before: Current, store: Snapshot) -> Current:
+        """The site with what is waiting; raises `Problems` that stay."""
+        for _ in range(PAUSES):
+            try:
+                return reloaded(before, store, self._waiting, self._drafts)
+            except Problems as found:
+                if set(found.problems) <= set(self.problems):
+                    raise
+            time.sleep(PAUSE)
+        return reloaded(before, store, self._waiting, self._drafts)
 
     def _press(self, current: Current) -> Press:
         return self._compiled if current.press.key == self._compiled.key else current.press
@@ -206,18 +256,18 @@ class Preview:
         try:
             return self._rendered(path, current)
         except Problems as found:
-            new = set(found.problems) - self._failed
-            self._failed |= new
-            mistakes = tuple(map(self._mistake, found.problems))
+            failed = [self._failed.setdefault((one.path, one.line), one) for one in found.problems]
+            mistakes = tuple(map(self._mistake, dict.fromkeys(failed)))
         data, mark = b"", ""
         if self._before is not None:
-            with suppress(Problems, KeyError):
+            with suppress(Problems, KeyError, _ChangedError):
                 last = self._rendered(path, self._before)
                 data, mark = last.data, last.mark
         return Answer(500, data, mistakes=mistakes, mark=mark)
 
     def _rendered(self, path: str, current: Current) -> Answer:
-        """The page at `path`; raises `Problems`, and `KeyError` where it is none of `current`."""
+        """The page at `path`; raises `Problems`, `_ChangedError`, and `KeyError` where it is none
+        of `current`."""
         unit = current.finder.unit(path)
         if unit is None or self._snapshot is None:
             raise KeyError(path)
@@ -225,7 +275,7 @@ class Preview:
         project, library = current.project, current.content.library
         (job,) = jobs([unit], current.press, project.content, library, self._snapshot, problems)
         if problems:
-            raise Problems(problems)
+            raise _ChangedError(_edited(problems))
         done = render_job(self._press(current), job)
         self._snapshot.keep(done.bodies)
         (made,) = done.rendered
@@ -306,3 +356,11 @@ class Preview:
             problem.remedy,
             tuple((first + at, line[:300]) for at, line in enumerate(around)),
         )
+
+
+_RESTLESS = Problem("content", 1, "files go on changing", "look again when they do not")
+
+
+def _edited(problems: Iterable[Problem]) -> Edited:
+    """What the files that `problems` are told of are to a site."""
+    return Edited(content=frozenset(one.path.removeprefix("content/") for one in problems))

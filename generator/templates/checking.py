@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 
+import msgspec
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from generator.assets import Assets
@@ -80,7 +82,7 @@ def _asset_problems(name: str, tree: nodes.Template, assets: Assets) -> Iterator
 
 
 def _string_problems(
-    name: str, tree: nodes.Template, editions: Iterable[Strings]
+    name: str, tree: nodes.Template, editions: Collection[Strings]
 ) -> Iterator[Problem]:
     """What is wrong with each `t("key", …)` and `form("key", …)` of a template."""
     said = template_file(name)
@@ -91,16 +93,24 @@ def _string_problems(
             continue
         key = call.args[0].value
         given = {pair.key for pair in call.kwargs}
-        for strings in editions:
-            if key not in strings.texts:
-                what = f"no `{key}`, which {said}:{call.lineno} shows"
-                yield Problem(strings.path, 1, what, f'add a line {key} = "…"')
-            else:
-                open_places = strings.places(key) if function == "t" else set()
-                for lacking in sorted(open_places - given):
-                    what = f"`{key}` of {strings.path} has a place for {{{lacking}}}"
-                    remedy = f"give it, as {lacking}=…, or take the place out of the text"
-                    yield Problem(said, call.lineno, what, remedy)
+        lacking = [strings.path for strings in editions if key not in strings.texts]
+        if lacking:
+            files = " and in ".join(lacking)
+            what = f"no text is called `{key}`"
+            remedy = f'correct the name, or have a line {_toml_key(key)} = "…" in {files}'
+            yield Problem(said, call.lineno, what, remedy)
+            continue
+        for strings in editions if function == "t" else ():
+            for place in sorted(strings.places(key) - given):
+                what = f"`{key}` of {strings.path} has a place for {{{place}}}"
+                remedy = f"give it, as {place}=…, or take the place out of the text"
+                yield Problem(said, call.lineno, what, remedy)
+
+
+def _toml_key(key: object) -> str:
+    """`key` as TOML has it before an equals sign."""
+    text = str(key)
+    return text if re.fullmatch(r"[\w-]+", text, re.ASCII) else msgspec.json.encode(text).decode()
 
 
 def _closure(name: str, direct: Mapping[str, set[str]]) -> set[str]:

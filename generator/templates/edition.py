@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import partial
 from typing import Any
 
 import msgspec
-from jinja2 import BytecodeCache, TemplateError, TemplateNotFound
+from jinja2 import BytecodeCache, TemplateNotFound
 from markupsafe import Markup, escape
 
 from generator.assets import Assets
 from generator.dates import Date
 from generator.digest import canonical, digest
-from generator.errors import Problem, Problems, printable
+from generator.errors import Problems
 from generator.faq import ANSWER_LENGTH, answer_queries
 from generator.markdown import Body, marked
 from generator.model import ENGLISH
@@ -21,11 +20,11 @@ from generator.page import ArticlePage, Page
 from generator.reading import excerpt, reading_minutes
 from generator.strings import Strings, date_text, number, time_text
 from generator.templates.compiling import EditionEnvironment, EditionLoader
+from generator.templates.failing import Lacking, failure
 from generator.templates.folding import Folding
 from generator.templates.frame import Frame
 from generator.templates.remembering import remembered
 from generator.templates.structured import Structured
-from generator.templates.theme import template_file
 from generator.translation import Piece, Translation, named
 from generator.urls import Urls
 
@@ -49,6 +48,7 @@ class Edition:
         self._urls = urls
         self._structured = Structured(frame, strings, urls)
         self.environment = EditionEnvironment(bytecode)
+        self.environment.undefined = Lacking
 
         def asset(name: str) -> str:
             if name not in assets.names:
@@ -106,18 +106,8 @@ class Edition:
         try:
             return self.environment.get_template(page.template).render(values)
         except Exception as error:  # a site's own template can fail in any way
-            raise Problems([self._failure(error, page)]) from error
-
-    def _failure(self, error: Exception, page: Page) -> Problem:
-        """Where in a template rendering failed, and why."""
-        said, line = template_file(page.template), 1
-        known = {template_file(name) for name in self._sources}
-        for frame, at in traceback.walk_tb(error.__traceback__):
-            if frame.f_code.co_filename in known:
-                said, line = frame.f_code.co_filename, at
-        message = error.message if isinstance(error, TemplateError) else str(error)
-        what = f"rendering {page.path} failed: {printable(message or type(error).__name__)}"
-        return Problem(said, line, what, "mend the template")
+            problem = failure(error, self._sources, page.template, page.path)
+            raise Problems([problem]) from error
 
 
 def _marked(text: str, lang: str = "", *, own: str) -> str:

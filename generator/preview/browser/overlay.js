@@ -19,6 +19,7 @@ sheet.replaceSync(`
   .offer, .kind { padding: .5rem 1rem; border-radius: .5rem; background: #1c1917; box-shadow: 0 0 0 1px #fff6; }
   .offer { inset: auto 1rem 1rem auto; max-width: calc(100vw - 2rem); }
   .kind { inset: auto auto 1rem 1rem; background: #92400e; pointer-events: none; }
+  @media (width < 70rem) { .kind { position: static; border-radius: 0; } }
   a { color: #fcd34d; }
 `);
 root.adoptedStyleSheets = [sheet];
@@ -43,6 +44,10 @@ export function hideMistakes() {
   root.querySelector(".mistakes")?.remove();
 }
 
+addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") hideMistakes();
+});
+
 // A link to an article that was saved and is not open.
 export function offer({ title, links }, edition) {
   const line = put("p", "offer");
@@ -64,7 +69,7 @@ function put(name, kind) {
   const element = make(name);
   element.className = kind;
   root.append(element);
-  if (!host.isConnected) document.documentElement.append(host);
+  if (!host.isConnected) document.documentElement.insertBefore(host, document.body);
   return element;
 }
 

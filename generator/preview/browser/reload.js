@@ -22,17 +22,18 @@ for (const target of [document, window]) {
 
 if (kind) banner(kind);
 
+const drafts = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, drafts];
+
 const events = new EventSource(`${OWN}events`);
-let follow = false;
 events.onmessage = ({ data }) => {
   under = under.then(() => take(JSON.parse(data))).catch((error) => console.error(error));
 };
 window.onpagehide = () => events.close();
 
 async function take(change) {
+  if (change.drafts) markDrafts(change.drafts);
   if (change.hello) {
-    follow = change.follow;
-    markDrafts(change.drafts);
     if (change.mistakes.length) return showMistakes(change.mistakes);
     // The server was away, or an edit came before this page listened.
     return refresh([]);
@@ -46,7 +47,7 @@ async function take(change) {
   const stories = change.stories ?? [];
   const [story] = stories;
   const here = stories.some(({ links }) => links.includes(location.pathname));
-  if (story && !here && follow) return location.assign(story.links[0]);
+  if (change.follow && !here) return location.assign(story.links[0]);
   await refresh(stories.flatMap(({ links }) => links));
   if (story && !here) offer(story, document.documentElement.lang.startsWith("zh") ? 1 : 0);
   return undefined;
@@ -143,8 +144,6 @@ async function shows(wanted) {
 }
 
 function markDrafts(links) {
-  const sheet = new CSSStyleSheet();
   const selectors = links.map((link) => `main a[href=${JSON.stringify(link)}]::after`);
-  if (selectors.length) sheet.replaceSync(`${selectors.join(", ")} { content: " · draft"; font: 0.75em system-ui; }`);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  drafts.replaceSync(selectors.length ? `${selectors.join(", ")} { content: " · draft"; font: 0.75em system-ui; }` : "");
 }
