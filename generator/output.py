@@ -93,7 +93,11 @@ class Staging:
                 if folder not in folders:
                     os.makedirs(f"{self.output}/{folder}", exist_ok=True)
                     folders.add(folder)
-                os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
+                try:
+                    os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
+                except IsADirectoryError:
+                    _remove_folders(f"{self.output}/{path}")
+                    os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
 
     def obstacles(
         self, written: Iterable[str], removed: Iterable[str], old: Container[str]
@@ -103,16 +107,19 @@ class Staging:
         if not self.output.exists():
             return
         folders: set[str] = set()
+        gone = set(removed)
         for path in written:
             target = self.output / path
-            if (target.is_dir() and not target.is_symlink()) or (
+            if target.is_dir() and not target.is_symlink():
+                if not gone.issuperset(_files(self.output, path)):
+                    yield _stranger(self.output, path)
+            elif (
                 path not in old
                 and os.path.lexists(target)
                 and not _same(target, self._folder / path)
             ):
                 yield _stranger(self.output, path)
             folders.update(_folders(path))
-        gone = set(removed)
         for path in gone:
             folders.update(_folders(path))
         for folder in sorted(folders):
@@ -231,6 +238,17 @@ def _folders(path: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
+def _files(output: Path, folder: str) -> Iterator[str]:
+    """The paths of all below `folder` that is no folder itself; a link is not followed."""
+    with os.scandir(output / folder) as entries:
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(output, path)
+            else:
+                yield path
+
+
 def _stranger(output: Path, path: str) -> Problem:
     what = "it is in the way, and no build wrote it"
     return Problem(f"{output.name}/{path}", 1, what, "move it away, or build into another folder")
@@ -250,6 +268,12 @@ def _remove(output: Path, path: str) -> None:
             folder.rmdir()
         except OSError:
             return
+
+
+def _remove_folders(folder: str) -> None:
+    """Take a folder away in which there is nothing but folders."""
+    for parent, _, _ in os.walk(folder, topdown=False):
+        os.rmdir(parent)
 
 
 @contextmanager

@@ -118,7 +118,6 @@ def test_a_build_that_fails_changes_nothing(herald: Site) -> None:
         herald.build()
     assert str(found.value).splitlines() == [
         "content/2026/04/broken.md:2: no `date`; add a line `date: …`",
-        "content/2026/04/broken.md:2: no `title`; add a line `title: …`",
         "content/2026/04/broken.md:2: unknown key `titel`; did you mean `title`?",
     ]
     assert herald.files() == before
@@ -386,6 +385,47 @@ def test_what_is_in_the_way_is_told_before_anything_changes(herald: Site) -> Non
     before = herald.files()
     herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
     with pytest.raises(Problems, match=r"public/index\.html:1: it is in the way"):
+        herald.build()
+    assert herald.files() == before
+
+
+def test_a_static_folder_becomes_a_file_and_a_folder_again(herald: Site) -> None:
+    herald.write("static/x/deep/one.txt", "one")
+    herald.write("static/x/two.txt", "two")
+    herald.build()
+    shutil.rmtree(herald.root / "static/x")
+    herald.write("static/x", "a file")
+    herald.build()
+    assert herald.files() == herald.clean()
+    herald.delete("static/x")
+    herald.write("static/x/deep/one.txt", "one")
+    herald.build()
+    assert herald.files() == herald.clean()
+
+
+def test_empty_folders_make_room_for_a_file(herald: Site) -> None:
+    herald.write("static/x/deep/one.txt", "one")
+    herald.build()
+    shutil.rmtree(herald.output / "x/deep")
+    (herald.output / "x/other").mkdir()
+    shutil.rmtree(herald.root / "static/x")
+    herald.write("static/x", "a file")
+    herald.build()
+    assert herald.files() == herald.clean()
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_folder_with_a_stranger_s_file_makes_no_room(herald: Site, link: bool) -> None:
+    herald.write("static/x/one.txt", "one")
+    herald.build()
+    if link:
+        (herald.output / "x/mine").symlink_to(herald.root)
+    else:
+        (herald.output / "x/mine").write_text("mine")
+    before = herald.files()
+    shutil.rmtree(herald.root / "static/x")
+    herald.write("static/x", "a file")
+    with pytest.raises(Problems, match="public/x:1: it is in the way, and no build wrote it"):
         herald.build()
     assert herald.files() == before
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import re
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from herald import SITE, article
-from newsroom import Clone, Newsroom, newsarchive
+from newsroom import Clone, Newsroom, newsarchive, remote_lines
 
 
 @pytest.fixture
@@ -41,6 +43,56 @@ def test_a_push_publishes_and_tells_the_new_addresses(newsroom: Newsroom) -> Non
         "Release 1 is live: https://herald.example/",
     ]
     assert newsroom.whole(editor)
+
+
+def addresses(said: str) -> list[str]:
+    return [line for line in said.split("\n") if line.split(": ")[0] in ("New", "Changed", "Gone")]
+
+
+def test_a_push_tells_which_articles_came_changed_and_went(editor: Clone) -> None:
+    editor.write("content/2026/04/two.md", article("Two", body="See One."))
+    editor.write("content/2026/04/weekly.md", article("Weekly"))
+    editor.write("content/2026/05/weekly.md", article("Weekly", "2026-05-02"))
+    editor.write("content/elsewhere.md", article("Elsewhere", "2026-05-02"))
+    editor.commit()
+    assert addresses(editor.push()) == [
+        "New: https://herald.example/2026/04/two/",
+        "New: https://herald.example/2026/04/weekly/",
+        "New: https://herald.example/2026/05/elsewhere/",
+        "New: https://herald.example/2026/05/weekly/",
+    ]
+    editor.write("content/2026/04/two.md", article("Two").replace("Two的中文摘要", "另一摘要"))
+    editor.write("content/2026/04/one.zh-Hant.md", "---\n---\n\n譯文。\n")
+    editor.write("content/2026/04/weekly.md", article("Weekly", body="Other text."))
+    editor.write("content/elsewhere.md", article("Elsewhere", "2026-05-02", body="Other text."))
+    editor.delete("content/2026/05/weekly.md")
+    editor.commit()
+    assert addresses(editor.push()) == [
+        "Changed: https://herald.example/2026/04/one/",
+        "Changed: https://herald.example/2026/04/two/",
+        "Changed: https://herald.example/2026/04/weekly/",
+        "Changed: https://herald.example/2026/05/elsewhere/",
+        "Gone: https://herald.example/2026/05/weekly/",
+    ]
+    editor.delete("content/2026/04/two.md")
+    moved = article("Two").replace("topics:", "aliases: [/2026/04/two/]\ntopics:")
+    editor.write("content/2026/04/second.md", moved)
+    editor.write("site.toml", SITE.replace("The Herald", "Another Herald"))
+    editor.commit()
+    assert addresses(editor.push()) == [
+        "New: https://herald.example/2026/04/second/",
+        "Gone: https://herald.example/2026/04/two/",
+    ]
+
+
+def test_what_a_push_tells_is_not_too_much(editor: Clone) -> None:
+    for number in range(32):
+        editor.write(f"content/2026/04/a-{number:02}.md", article(f"A {number}"))
+    editor.commit()
+    said = editor.push().split("\n")
+    assert "New: https://herald.example/2026/04/a-19/" in said
+    assert "New: https://herald.example/2026/04/a-20/" not in said
+    assert "… and 12 more." in said
 
 
 def test_only_what_changed_is_new_in_a_release(newsroom: Newsroom, editor: Clone) -> None:
@@ -145,6 +197,54 @@ def test_a_forced_push_says_what_it_takes_away(newsroom: Newsroom, editor: Clone
     editor.commit()
     assert f"This takes 1 commit out of main, which was at {second[:7]}." in editor.push("+main")
     assert newsroom.whole(editor)
+
+
+def update_hook(newsroom: Newsroom, script: str) -> Path:
+    """Have git run `script` between the hook that builds and the move of the branch."""
+    hook = newsroom.repository / "hooks/update"
+    hook.write_text(f"#!/bin/sh\n{script}\n")
+    hook.chmod(0o755)
+    return hook
+
+
+def test_a_push_that_waits_is_refused_once_the_other_moved_the_branch(
+    newsroom: Newsroom, editor: Clone
+) -> None:
+    here, go = newsroom.folder / "here", newsroom.folder / "go"
+    update_hook(newsroom, f"touch {here}; while [ ! -e {go} ]; do sleep 0.02; done")
+    other = newsroom.clone("other")
+    other.git("fetch", "--quiet", str(newsroom.repository), "main")
+    other.git("reset", "--quiet", "--hard", "FETCH_HEAD")
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("The second")
+    other.write("content/2026/04/three.md", article("Three"))
+    late = other.commit("The third")
+    with editor.begin_push() as first:
+        while not here.exists():
+            time.sleep(0.02)
+        with other.begin_push() as second:
+            time.sleep(1.5)
+            go.touch()
+            said = remote_lines(second.communicate()[1])
+        first.communicate()
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert said.split("\n") == [
+        "main:1: another push came first; get it with `git pull`, and push again",
+        "1 problem; nothing was published, the site is as it was.",
+    ]
+    assert f"refused  main  {getpass.getuser()}  {late[:7]} The third" in newsroom.command("log")
+    other.git("pull", "--quiet", "--no-rebase", "--no-edit", str(newsroom.repository), "main")
+    assert "Release 3 is live" in other.push()
+    assert newsroom.whole(other)
+
+
+def test_a_push_that_git_refused_holds_nobody_up(newsroom: Newsroom, editor: Clone) -> None:
+    hook = update_hook(newsroom, "exit 1")
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit()
+    assert "Building" in editor.refused()
+    hook.unlink()
+    assert "Release 3 is live" in editor.push()
 
 
 def test_an_empty_push_changes_nothing(newsroom: Newsroom, editor: Clone) -> None:
@@ -321,11 +421,14 @@ def test_previews_are_releases_of_their_own(tmp_path: Path) -> None:
     before = newsroom.files()
     editor.git("checkout", "--quiet", "-b", "new/Look")
     editor.write("content/2026/04/two.md", article("Two"))
-    editor.commit()
+    commit = editor.commit("Another look")
     said = editor.push("new/Look")
     (name,) = os.listdir(newsroom.site / "previews")
     address = f"https://{name}.preview.herald.example/"
-    assert f"New: {address}2026/04/two/" in said
+    assert addresses(said) == [f"New: {address}2026/04/two/"]
+    assert newsroom.command("status").endswith(
+        f"preview  new/Look at {address}, of {commit[:7]} Another look\n"
+    )
     assert said.endswith(f"The preview of new/Look is at {address}")
     preview = newsroom.site / "previews" / name / "current"
     editor.write("site.toml", SITE.replace("https://herald.example/", address))
@@ -355,9 +458,35 @@ def test_setting_up_again_changes_nothing(newsroom: Newsroom) -> None:
     assert state() == before
     assert "git push live main" in newsroom.said
     assert "git remote add live" in newsroom.said
-    Newsroom(newsroom.folder, "--keep", 3)
-    settings = json.loads((newsroom.repository / "newsarchive/settings.json").read_text())
-    assert settings["keep"] == 3
+
+
+def test_what_is_not_said_anew_stays(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, "--previews", PREVIEWS, "--keep", 4)
+
+    def again(*options: object) -> tuple[str, dict[str, object]]:
+        done = newsarchive("publish", "setup", *newsroom.where, *options)
+        assert done.returncode == 0, done.stderr
+        told = done.stdout.partition("\n\n")[0].partition(newsroom.site.name + ".\n")[2]
+        settings = (newsroom.repository / "newsarchive/settings.json").read_text()
+        assert "server_name herald.example;" in done.stdout
+        return told, json.loads(settings)
+
+    said, settings = again("--keep", 7)
+    assert said == "keep was 4, and is 7 now."
+    assert settings == {
+        "site": str(newsroom.site),
+        "branch": "main",
+        "address": "https://herald.example/",
+        "keep": 7,
+        "previews": PREVIEWS,
+    }
+    assert again() == ("", settings)
+    assert again("--previews", "") == (
+        f"previews was {PREVIEWS}, and is nothing now.",
+        {**settings, "previews": ""},
+    )
+    said = refused_setup(newsroom.repository, newsroom.site, "--branch", "live")
+    assert "it publishes main to" in said
 
 
 def refused_setup(repository: Path, site: Path, *options: str) -> str:

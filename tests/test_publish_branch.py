@@ -115,11 +115,17 @@ def test_headers_and_redirects(editor: Clone) -> None:
     headers = (editor.output / "_headers").read_text().split("\n")
     assert headers[0] == "/*"
     assert headers[1].startswith("  Content-Security-Policy: default-src 'none'; ")
-    assert headers[-3:] == [
+    assert headers[-6:] == [
         "/assets/*",
         "  Cache-Control: public, max-age=31536000, immutable",
         "",
+        "/search/:folder/:file",
+        "  Cache-Control: public, max-age=31536000, immutable",
+        "",
     ]
+    found = {path.relative_to(editor.output) for path in (editor.output / "search").rglob("*.*")}
+    shallow = {str(path) for path in found if len(path.parts) != 3}
+    assert shallow == {"search/index.html", "search/index.json"}
     assert (editor.output / "_redirects").read_text().splitlines() == [
         "/news/1.html /2026/04/one/ 301!",
         "/old/one/ /2026/04/one/ 301!",

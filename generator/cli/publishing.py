@@ -55,54 +55,55 @@ def publish() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of releases to make, such as /srv/www.",
 )
-@click.option("--branch", default="main", show_default=True, help="The branch that is published.")
+@click.option("--branch", help="The branch that is published; else main.")
 @click.option(
     "--address",
-    default=EXAMPLE,
-    show_default=True,
-    help="Where readers find the site, as base_url in site.toml says it.",
+    help=f"Where readers find the site, as base_url in site.toml says it; else {EXAMPLE}",
 )
-@click.option(
-    "--keep",
-    type=click.IntRange(2),
-    default=5,
-    show_default=True,
-    help="How many releases stay.",
-)
+@click.option("--keep", type=click.IntRange(2), help="How many releases stay; else 5.")
 @click.option(
     "--previews",
-    default="",
     metavar="ADDRESS",
-    help="Show other branches too, at this address with {branch} in it.",
+    help="Show other branches too, at this address with {branch} in it; '' shows none.",
 )
 @click.option("--adopt", is_flag=True, help="Use folders that are there already.")
 def setup(
     repository: Path,
     site: Path,
-    branch: str,
-    address: str,
-    keep: int,
-    previews: str,
+    branch: str | None,
+    address: str | None,
+    keep: int | None,
+    previews: str | None,
     adopt: bool,
 ) -> None:
     """Make a repository whose branch is published when it is pushed to.
 
     Prints what an editor types, and what a web server is told. Run again, it changes nothing but
-    what you say anew.
+    what you say anew, and tells what was otherwise.
     """
     from generator.publishing.journal import user
     from generator.publishing.newsroom import Settings
-    from generator.publishing.setup import set_up
+    from generator.publishing.setup import differing, known_settings, set_up, settled
     from generator.publishing.webserver import caddy, nginx, remote_lines
 
     repository, site = repository.resolve(), site.resolve()
-    settings = Settings(str(site), branch, address, keep, previews)
+    said = {
+        "site": str(site),
+        "branch": branch,
+        "address": address,
+        "keep": keep,
+        "previews": previews,
+    }
     with told_problems():
+        known = known_settings(repository)
+        settings = settled(known or Settings(str(site), "main", EXAMPLE, 5), said)
         changed = set_up(repository, settings, adopt)
     click.echo(
         f"{repository} is {'set up' if changed else 'as it was'}: "
-        f"a push to {branch} publishes to {site}."
+        f"a push to {settings.branch} publishes to {site}."
     )
+    for line in differing(known, settings) if known else ():
+        click.echo(line)
     click.echo("\nAn editor types, in the folder of the site:\n")
     for line in remote_lines(repository, settings, user()):
         click.echo(f"    {line}")
@@ -138,17 +139,28 @@ def receive(repository: Path, hook: str) -> None:
 @publish.command()
 @repository_option
 def status(repository: Path) -> None:
-    """Tell which release is live, of which commit, since when, by whom, and how large it is."""
-    from generator.publishing.trees import size
+    """Tell which release is live, of which commit, since when, by whom, and how large it is.
 
+    And which previews there are.
+    """
     with told_problems():
         newsroom = _newsroom(repository)
-        releases = newsroom.published.releases
         tip = newsroom.git.tip(newsroom.published.ref)
-    live = releases.live()
-    if not live:
+        previews = [*newsroom.previews()]
+    if live := newsroom.published.releases.live():
+        _tell_live(newsroom, live, tip)
+    else:
         click.echo("Nothing is live yet: push to publish.")
-        return
+    for channel in previews:
+        shown = newsroom.journal.built(channel.branch).get(channel.releases.live())
+        of = f", of {shown.commit[:7]} {printable(shown.subject)}" if shown else ""
+        click.echo(f"preview  {printable(channel.branch)} at {channel.address}{of}")
+
+
+def _tell_live(newsroom: Newsroom, live: int, tip: str) -> None:
+    from generator.publishing.trees import size
+
+    releases = newsroom.published.releases
     built = newsroom.journal.built(newsroom.settings.branch)
     files, total = size(str(releases.path(live)))
     click.echo(f"Release {live} is live at {newsroom.settings.address}")

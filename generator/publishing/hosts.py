@@ -84,9 +84,13 @@ def warnings(name: str, found: Measure, redirects: int, output: Path) -> Iterato
 
 
 def headers_file(urls: Urls) -> str:
-    """`_headers`. Hosts have browsers ask for pages each time anyway; assets are kept."""
-    lines = [f"{urls.prefix}*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
-    return "\n".join([*lines, "", f"{urls.prefix}assets/*", f"  Cache-Control: {FOR_EVER}", ""])
+    """`_headers`. Hosts have browsers ask for pages each time anyway; what is asked for by its
+    version is kept: assets, and of the search what lies in folders. The files with no version in
+    their address, `search/index.json` and the page, lie in none."""
+    lines = [f"{urls.prefix}*", *(f"  {name}: {value}" for name, value in HEADERS.items()), ""]
+    for path in ("assets/*", "search/:folder/:file"):
+        lines += [f"{urls.prefix}{path}", f"  Cache-Control: {FOR_EVER}", ""]
+    return "\n".join(lines)
 
 
 def redirects(urls: Urls, articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

@@ -17,12 +17,13 @@ from generator.errors import Problem, Problems
 from generator.publishing.git import Git
 from generator.publishing.journal import Journal
 from generator.publishing.releases import Releases
+from generator.publishing.turn import Turn
 from generator.publishing.worktree import WorkTree
 
 FOLDER = "newsarchive"
 """What a newsroom remembers is in this folder of its repository."""
 
-_SETTINGS = "settings.json"
+SETTINGS = "settings.json"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 _NAME_LENGTH = 40
 
@@ -83,6 +84,7 @@ class Newsroom:
         self.settings = load_settings(repository)
         self.git = Git(repository)
         self.journal = Journal(self.state / "log.jsonl")
+        self.turn = Turn(self.state / "turn.json")
         self.published = Channel(
             self.settings.branch,
             self.state / "published",
@@ -100,6 +102,16 @@ class Newsroom:
             2,
             self.settings.previews.replace("{branch}", name),
         )
+
+    def previews(self) -> Iterator[Channel]:
+        """The other branches that are shown; raises `Problems`."""
+        if not self.settings.previews:
+            return
+        said = self.git.ask("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/")
+        for branch in map(os.fsdecode, said.splitlines()):
+            channel = self.preview(branch)
+            if branch != self.settings.branch and channel.releases.live():
+                yield channel
 
     @contextmanager
     def locked(self, waiting: Callable[[], None]) -> Iterator[None]:
@@ -125,7 +137,7 @@ def preview_name(branch: str) -> str:
 
 def load_settings(repository: Path) -> Settings:
     """The settings of the newsroom in `repository`; raises `Problems`."""
-    path = repository / FOLDER / _SETTINGS
+    path = repository / FOLDER / SETTINGS
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settings)
     except (OSError, msgspec.MsgspecError):
@@ -135,7 +147,7 @@ def load_settings(repository: Path) -> Settings:
 
 
 def save_settings(repository: Path, settings: Settings) -> None:
-    path = repository / FOLDER / _SETTINGS
+    path = repository / FOLDER / SETTINGS
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_bytes(msgspec.json.format(msgspec.json.encode(settings)) + b"\n")
     part.replace(path)

@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+import msgspec
+
 from generator.errors import Problem, Problems
 from generator.publishing.building import Release, Tell, make_release, unwritable
 from generator.publishing.git import ZERO, Git
 from generator.publishing.journal import Entry, now, user
 from generator.publishing.newsroom import Channel, Newsroom
-from generator.urls import Urls
+from generator.publishing.outcome import MOST_LINES, changed_sources, differences, lines
 
 _BRANCH = "refs/heads/"
-MOST_LINES = 20
 
 
 class Update(NamedTuple):
@@ -91,46 +92,64 @@ def make_live(newsroom: Newsroom, channel: Channel, number: int, event: str) -> 
 
 
 def _make(newsroom: Newsroom, update: Update, tell: Tell) -> None:
-    channel, git = newsroom.published, newsroom.git
-    if update.new == ZERO:
-        what = "this branch is the site, and cannot be deleted"
-        remedy = "push what should be live to it instead"
-        raise Problems([Problem(channel.branch, 1, what, remedy)])
-    with newsroom.locked(lambda: tell("Another push is being published; this one is next…")):
-        if git.tip(channel.ref) != update.old:
-            what = "another push came first"
-            remedy = "get it with `git pull`, and push again"
+    channel = newsroom.published
+    try:
+        if update.new == ZERO:
+            what = "this branch is the site, and cannot be deleted"
+            remedy = "push what should be live to it instead"
             raise Problems([Problem(channel.branch, 1, what, remedy)])
-        if lost := _lost(git, update):
-            tell(
-                f"This takes {_counted(lost, 'commit')} out of {channel.branch}, "
-                f"which was at {update.old[:7]}."
-            )
-        commit = git.commit(update.new)
-        tell(f"Building {commit.short}: {commit.subject}")
-        try:
-            release = make_release(newsroom, channel, commit, tell)
-        except Problems as found:
-            entry = Entry(
-                event="refused",
-                when=now(),
-                by=user(),
-                branch=channel.branch,
-                commit=commit.name,
-                author=commit.author,
-                subject=commit.subject,
-                problems=len(found.problems),
-            )
-            with suppress(OSError):  # the disk is full, as the problems say
-                newsroom.journal.append(entry)
-            raise
-    for line in _outcome(release):
-        tell(line)
+        with newsroom.locked(lambda: tell("Another push is being published; this one is next…")):
+            newsroom.turn.wait(lambda: newsroom.git.tip(channel.ref))
+            _refuse_late(newsroom, update)
+            release = _built(newsroom, update, tell)
+            for line in _outcome(newsroom, channel, release, update.new):
+                tell(line)
+            newsroom.turn.pass_on(update.old)
+    except Problems as found:
+        with suppress(OSError):  # the disk is full, as the problems say
+            newsroom.journal.append(_refusal(newsroom, update, len(found.problems)))
+        raise
     if release.address != newsroom.settings.address:
         tell(
             f"site.toml says that the site stands at {release.address}, and this server was set up "
             f"for {newsroom.settings.address}."
         )
+
+
+def _refuse_late(newsroom: Newsroom, update: Update) -> None:
+    """Raise `Problems` where the branch is not at the commit that the push goes on from."""
+    if newsroom.git.tip(newsroom.published.ref) != update.old:
+        what = "another push came first"
+        remedy = "get it with `git pull`, and push again"
+        raise Problems([Problem(newsroom.published.branch, 1, what, remedy)])
+
+
+def _built(newsroom: Newsroom, update: Update, tell: Tell) -> Release:
+    channel, git = newsroom.published, newsroom.git
+    if lost := _lost(git, update):
+        tell(
+            f"This takes {_counted(lost, 'commit')} out of {channel.branch}, "
+            f"which was at {update.old[:7]}."
+        )
+    commit = git.commit(update.new)
+    tell(f"Building {commit.short}: {commit.subject}")
+    return make_release(newsroom, channel, commit, tell)
+
+
+def _refusal(newsroom: Newsroom, update: Update, problems: int) -> Entry:
+    entry = Entry(
+        event="refused",
+        when=now(),
+        by=user(),
+        branch=newsroom.published.branch,
+        problems=problems,
+    )
+    if update.new == ZERO:
+        return entry
+    commit = newsroom.git.commit(update.new)
+    return msgspec.structs.replace(
+        entry, commit=commit.name, author=commit.author, subject=commit.subject
+    )
 
 
 def _lost(git: Git, update: Update) -> int:
@@ -140,7 +159,8 @@ def _lost(git: Git, update: Update) -> int:
     return int(git.says("rev-list", "--count", update.old, f"^{update.new}", "--") or 0)
 
 
-def _outcome(release: Release) -> Iterator[str]:
+def _outcome(newsroom: Newsroom, channel: Channel, release: Release, commit: str) -> Iterator[str]:
+    """What the release of `commit` is, and how it differs from what is live."""
     built = release.built
     for note in built.notes[:MOST_LINES]:
         yield str(note)
@@ -151,11 +171,11 @@ def _outcome(release: Release) -> Iterator[str]:
         f"{built.rendered:,} rendered, {_counted(len(built.changes.written), 'file')} written, "
         f"{len(built.changes.removed):,} removed, in {release.seconds:.1f} s."
     )
-    urls = Urls(release.address)
-    for path in built.added[:MOST_LINES]:
-        yield f"New: {urls.permalink(path)}"
-    if len(built.added) > MOST_LINES:
-        yield f"… and {len(built.added) - MOST_LINES:,} more."
+    live = newsroom.published.releases
+    known = newsroom.journal.built(newsroom.published.branch).get(live.live())
+    sources = changed_sources(newsroom.git, known.commit, commit) if known else frozenset()
+    after = channel.releases.path(release.number)
+    yield from lines(differences(live.path(live.live()), after, sources), release.address)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -201,12 +221,12 @@ def _preview(newsroom: Newsroom, update: Update, tell: Tell) -> None:
             _begin_alike(newsroom.published, channel)
             release = make_release(newsroom, channel, commit, tell)
             make_live(newsroom, channel, release.number, "live")
+            for line in _outcome(newsroom, channel, release, commit.name):
+                tell(line)
             channel.releases.retire(channel.keep)
         except (Problems, OSError) as found:
             for line in str(found).split("\n"):
                 tell(line)
             tell(f"The branch {channel.branch} is kept, but there is no new preview of it.")
             return
-    for line in _outcome(release):
-        tell(line)
     tell(f"The preview of {channel.branch} is at {channel.address}")

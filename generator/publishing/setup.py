@@ -1,4 +1,4 @@
-"""A newsroom is set up in folders that are new or its own; to do it again changes nothing."""
+"""A newsroom is set up in folders that are new or its own; what is not said anew stays."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
 
 import generator
 from generator.errors import Problem, Problems
 from generator.publishing.git import Git
-from generator.publishing.newsroom import FOLDER, Settings, load_settings, save_settings
+from generator.publishing.newsroom import (
+    FOLDER,
+    SETTINGS,
+    Settings,
+    load_settings,
+    save_settings,
+)
 
 HOOKS = ("pre-receive", "reference-transaction", "post-receive")
 
@@ -32,6 +40,31 @@ exec {python} -P -s -m generator publish receive --repository {repository} {hook
 _GUARDS = {"reference-transaction": '[ "$1" = prepared ] || exit 0'}
 _PLAIN = re.compile(r"/[\w./+@-]+")
 _CONFIG = {"core.logAllRefUpdates": "true", "receive.fsckObjects": "true"}
+
+
+def known_settings(repository: Path) -> Settings | None:
+    """How the repository publishes already, None if it does not; raises `Problems`."""
+    there = (repository / FOLDER / SETTINGS).exists()
+    return load_settings(repository) if there else None
+
+
+def settled(known: Settings, said: Mapping[str, object]) -> Settings:
+    """The settings `known`, but for what is `said` by its name; None says nothing."""
+    return msgspec.structs.replace(
+        known, **{name: value for name, value in said.items() if value is not None}
+    )
+
+
+def differing(known: Settings, settings: Settings) -> Iterator[str]:
+    """A sentence for each setting that is no longer as it was."""
+    for name in known.__struct_fields__:
+        old, new = getattr(known, name), getattr(settings, name)
+        if old != new:
+            yield f"{name} was {_shown(old)}, and is {_shown(new)} now."
+
+
+def _shown(value: object) -> str:
+    return str(value) if value != "" else "nothing"
 
 
 def set_up(repository: Path, settings: Settings, adopt: bool) -> bool:
@@ -60,9 +93,7 @@ def set_up(repository: Path, settings: Settings, adopt: bool) -> bool:
         hooks.mkdir(exist_ok=True)
         for hook in HOOKS:
             _write(hooks / hook, _script(hook, repository), 0o755)
-        if not (repository / FOLDER / "settings.json").exists() or settings != load_settings(
-            repository
-        ):
+        if settings != known_settings(repository):
             save_settings(repository, settings)
     except OSError as error:
         what = f"it cannot be written: {error.strerror}"
@@ -76,7 +107,7 @@ def _state(repository: Path, site: Path) -> dict[Path, bytes]:
     """What setting up may write, as it is."""
     paths = (
         repository / "config",
-        repository / FOLDER / "settings.json",
+        repository / FOLDER / SETTINGS,
         site / _NOTE,
         *(repository / "hooks" / hook for hook in HOOKS),
     )
@@ -95,23 +126,37 @@ def _problems(repository: Path, settings: Settings, adopt: bool) -> Iterator[Pro
     if not is_branch(settings.branch):
         what = f"no branch can be called {settings.branch}"
         yield Problem(str(repository), 1, what, "name one such as main")
-    if settings.previews and (
-        "{branch}" not in settings.previews or not settings.previews.endswith("/")
+    if settings.previews and not (
+        "{branch}" in settings.previews and _is_address(settings.previews)
     ):
         what = f"the address of previews is {settings.previews}"
         remedy = "write it as https://{branch}.preview.news.example/ or with /{branch}/ at its end"
         yield Problem(str(repository), 1, what, remedy)
-    parts = urlsplit(settings.address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path[-1:] != "/":
+    if not _is_address(settings.address):
         what = f"the site's address is {settings.address}"
         yield Problem(str(repository), 1, what, "write it as https://news.example/")
     yield from _repository_problems(repository, settings, adopt)
     yield from _site_problems(repository, site, adopt)
 
 
+def _is_address(text: str) -> bool:
+    """Whether `text` is the address of a folder of a web server."""
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and parts.path.endswith("/")
+            and not parts.query
+            and not parts.fragment
+        )
+    except ValueError:  # the port is no number
+        return False
+
+
 def _repository_problems(repository: Path, settings: Settings, adopt: bool) -> Iterator[Problem]:
-    if (repository / FOLDER / "settings.json").exists():
-        known = load_settings(repository)
+    if known := known_settings(repository):
         if known.site != settings.site or known.branch != settings.branch:
             what = f"it publishes {known.branch} to {known.site} already"
             yield Problem(str(repository), 1, what, "name these, or another repository")

@@ -17,7 +17,8 @@ HEADERS = {
 """What every answer has."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
-"""What is below `assets/` is named by a digest, so it never changes."""
+"""What is below `assets/` is named by a digest, so it never changes; and the files that a search
+asks for with `?v=` say which version is wanted, so that another has another address."""
 
 ASKED_EACH_TIME = "no-cache"
 """A page may be kept, and is asked for anew each time; the answer is short if it is the same."""
@@ -28,14 +29,15 @@ _TEXTS = (
 )
 
 _NGINX = """\
-map $uri ${variable} {{
-    ~^/(current|previous)/assets/  "{for_ever}";
+map "$arg_v $uri" ${variable} {{
+    "~^[^ ]* /(current|previous)/assets/"  "{for_ever}";
+    "~^[0-9a-f]+ {prefix}search/[0-9a-z-]+/[0-9]+[.](bin|json)$"  "{for_ever}";
     default "{each_time}";
 }}
 
 server {{
-    listen 80;
-    listen [::]:80;
+    listen {port};
+    listen [::]:{port};
     server_name {host};
     charset utf-8;
     charset_types {texts};
@@ -65,20 +67,34 @@ server {{
 _NGINX_PREVIEWS = """\
 
 server {{
-    listen 80;
-    listen [::]:80;
+    listen {port};
+    listen [::]:{port};
     server_name {host};
+    absolute_redirect off;
     charset utf-8;
     charset_types {texts};
+    gzip on;
+    gzip_vary on;
+    gzip_types {texts};
     add_header Cache-Control "{each_time}" always;
     add_header X-Robots-Tag noindex always;
 {headers}
 
-    location ~ {place} {{
-        root {site}/previews/$preview/current;
-        try_files $page ${{page}}index.html =404;
+    location ~ ^{place}(?<page>/zh-Hant/.*)$ {{
+        alias {site}/previews/$preview/current$page;
+        error_page 404 {root}/zh-Hant/404.html;
     }}
-}}
+    location ~ ^{place}(?<page>/.*)$ {{
+        alias {site}/previews/$preview/current$page;
+        error_page 404 {root}/404.html;
+    }}
+{redirect}}}
+"""
+
+_NGINX_REDIRECT = """\
+    location ~ ^{place}$ {{
+        return 301 $uri/;
+    }}
 """
 
 _CADDY = """\
@@ -93,7 +109,13 @@ _CADDY = """\
 	}}
 	handle {{
 		root * {site}/current
-		header Cache-Control "{each_time}"
+		header ?Cache-Control "{each_time}"
+		@version {{
+			path_regexp ^/search/[0-9a-z-]+/[0-9]+[.](bin|json)$
+			query v=*
+			file
+		}}
+		header @version Cache-Control "{for_ever}"
 		file_server
 	}}
 	handle_errors {{
@@ -111,6 +133,7 @@ _CADDY = """\
 _CADDY_PREVIEWS = """\
 
 {host} {{
+	encode gzip
 {headers}
 	header X-Robots-Tag noindex
 	header Cache-Control "{each_time}"
@@ -119,7 +142,22 @@ _CADDY_PREVIEWS = """\
 {strip}		root * {site}/previews/{preview}/current
 		file_server
 	}}
+{redirect}	handle_errors {{
+		handle @preview {{
+			root * {site}/previews/{preview}/current
+			@chinese path_regexp ^{place}/zh-Hant/
+			rewrite @chinese /zh-Hant/404.html
+			@english not path_regexp ^{place}/zh-Hant/
+			rewrite @english /404.html
+			file_server
+		}}
+	}}
 }}
+"""
+
+_CADDY_REDIRECT = """\
+	@bare path_regexp ^{place}$
+	redir @bare {{path}}/ 301
 """
 
 
@@ -129,28 +167,33 @@ def nginx(settings: Settings) -> str:
     headers = "\n".join(
         f'    add_header {name} "{value}" always;' for name, value in HEADERS.items()
     )
-    host = parts.hostname or ""
+    host, port = parts.hostname or "", parts.port or 80
     text = _NGINX.format(
-        variable=f"caching_{re.sub(r'[^a-z0-9]', '_', host)}",
+        variable=f"caching_{re.sub(r'[^a-z0-9]', '_', parts.netloc.lower())}",
         prefix=parts.path,
         for_ever=FOR_EVER,
         each_time=ASKED_EACH_TIME,
         host=host,
+        port=port,
         texts=_TEXTS,
         headers=headers,
         site=settings.site,
     )
     if not settings.previews:
         return text
-    host, path = _preview_place(settings)
-    by_host = "{branch}" in host
+    parts = urlsplit(settings.previews)
+    host, place = parts.hostname or "", parts.path.rstrip("/")
+    root = place.replace("{branch}", "$preview")
+    place = place.replace("{branch}", "(?<preview>[a-z0-9-]+)")
+    if "{branch}" in host:
+        label = re.escape(host).replace(r"\{branch\}", "(?<preview>[a-z0-9-]+)")
+        host = f"~^{label}$"
     return text + _NGINX_PREVIEWS.format(
-        host="~^" + re.escape(host).replace(r"\{branch\}", "(?<preview>[a-z0-9-]+)") + "$"
-        if by_host
-        else host,
-        place=f"^{path}(?<page>.*)$".replace("/(?<page>", "(?<page>/")
-        if by_host
-        else f"^{path.partition('{branch}')[0]}(?<preview>[a-z0-9-]+)(?<page>/.*)$",
+        host=host,
+        port=parts.port or 80,
+        place=place,
+        root=root,
+        redirect=_NGINX_REDIRECT.format(place=place) if place else "",
         texts=_TEXTS,
         each_time=ASKED_EACH_TIME,
         headers=headers,
@@ -174,26 +217,22 @@ def caddy(settings: Settings) -> str:
     )
     if not settings.previews:
         return text
-    host, path = _preview_place(settings)
-    by_host = "{branch}" in host
-    before = path.partition("{branch}")[0]
-    scheme = "" if settings.previews.startswith("https:") else "http://"
+    parts = urlsplit(settings.previews)
+    folder = parts.path.rstrip("/")
+    by_host = "{branch}" in parts.netloc
+    place = folder.replace("{branch}", "([a-z0-9-]+)")
+    strip = folder.replace("{branch}", "{re.preview.1}")
     return text + _CADDY_PREVIEWS.format(
-        host=scheme + host.replace("{branch}", "*"),
+        host=("" if parts.scheme == "https" else "http://") + parts.netloc.replace("{branch}", "*"),
         headers=headers,
         each_time=ASKED_EACH_TIME,
-        match="path *" if by_host else f"path_regexp preview ^{before}([a-z0-9-]+)/",
-        strip="" if by_host else f"\t\turi strip_prefix {before}{{re.preview.1}}\n",
+        match=f"path_regexp preview ^{place}/",
+        place=place,
+        redirect=_CADDY_REDIRECT.format(place=place) if place else "",
+        strip=f"\t\turi strip_prefix {strip}\n" if strip else "",
         site=settings.site,
-        preview=_label(host) if by_host else "{re.preview.1}",
+        preview=_label(parts.hostname or "") if by_host else "{re.preview.1}",
     )
-
-
-def _preview_place(settings: Settings) -> tuple[str, str]:
-    """The host and the path of previews, `{branch}` in one of them."""
-    rest = settings.previews.partition("://")[2]
-    host, _, path = rest.partition("/")
-    return host, f"/{path}"
 
 
 def _label(host: str) -> str:
