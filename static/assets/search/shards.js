@@ -115,13 +115,22 @@ export class Index {
     return known;
   }
 
+  // What a browser or a host on the way has kept may be of another version than it says.
   async #fetch(address, read) {
-    const response = await fetch(address, { cache: "force-cache" });
-    if (response.status === 404) throw new StaleError();
-    if (!response.ok) throw new Error(response.statusText);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return read(bytes);
+    try {
+      return read(await bytesOf(address, "force-cache"));
+    } catch (error) {
+      if (!(error instanceof StaleError)) throw error;
+      return read(await bytesOf(address, "reload"));
+    }
   }
+}
+
+async function bytesOf(address, cache) {
+  const response = await fetch(address, { cache });
+  if (response.status === 404) throw new StaleError();
+  if (!response.ok) throw new Error(response.statusText);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function readTexts(bytes) {
