@@ -64,7 +64,10 @@ def hugo_related(_: Path) -> Tool:
 
 def _hugo(name: str, configuration: str) -> Tool:
     """Hugo's own binary: the command that its Python package installs starts a Python first."""
-    package = importlib.metadata.distribution("hugo")
+    try:
+        package = importlib.metadata.distribution("hugo")
+    except importlib.metadata.PackageNotFoundError:
+        raise SystemExit(_missing("hugo")) from None
     (binary,) = (file for file in package.files or () if file.parent.name == "binaries")
     command = (str(package.locate_file(binary)), "--config", configuration, "--logLevel", "error")
     return Tool(
@@ -122,10 +125,12 @@ def _installed(name: str) -> str:
     beside = Path(sys.executable).parent
     found = shutil.which(name, path=str(beside)) or shutil.which(name)
     if not found:
-        raise SystemExit(
-            f"There is no command {name} here; docs/performance.md says what to install."
-        )
+        raise SystemExit(_missing(name))
     return found
+
+
+def _missing(name: str) -> str:
+    return f"There is no command {name} here; docs/performance.md says what to install."
 
 
 def _said(command: list[str]) -> str:
