@@ -41,6 +41,7 @@ REASONS = {
     "companions": "the topics beside it",
     "count": "the number of articles",
     "topic": "the topic's names",
+    "of": "the topic's names",
     "description": "the topic's description",
     "aliases": "the old addresses",
     "route": "where it leads",

@@ -14,11 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
 
 from generator.errors import Problem, Problems
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 FORMAT = 4
 
@@ -37,6 +40,10 @@ _TABLES = {
     "state": "(name TEXT PRIMARY KEY, value BLOB)",
 }
 _MOST_VALUES = 500
+
+
+Month = tuple[int, int]
+"""A year, and a month of it from 1."""
 
 
 class DamagedError(Exception):
@@ -235,6 +242,47 @@ class Store:
         if _is_environment(error):
             return Problems([unusable(self._path.parent, str(error))])
         return DamagedError(str(error))
+
+
+class Monthly(Generic[T]):
+    """Results that `store` keeps under `name` month by month, and there by a digest. A month that
+    has a new one is written again, with those that are still of use; the others are left alone."""
+
+    def __init__(self, store: Store, name: str, decode: Callable[[bytes], dict[bytes, T]]) -> None:
+        self._store = store
+        self._name = name
+        self._decode = decode
+        self._months: dict[Month, dict[bytes, T]] = {}
+        self._new: set[Month] = set()
+
+    def of(self, month: Month) -> Mapping[bytes, T]:
+        """What is kept of `month`."""
+        return self._of(month)
+
+    def put(self, month: Month, key: bytes, result: T) -> None:
+        self._of(month)[key] = result
+        self._new.add(month)
+
+    def save(self, used: Iterable[tuple[Month, bytes]]) -> None:
+        """Write the months that have something new; what is not `used` there is forgotten."""
+        keys: dict[Month, set[bytes]] = {month: set() for month in self._new}
+        for month, key in used:
+            if month in keys:
+                keys[month].add(key)
+        for month in sorted(keys):
+            known = self._months[month]
+            kept = {key: known[key] for key in sorted(keys[month] & known.keys())}
+            self._store.put_state(self._state(month), msgspec.msgpack.encode(kept))
+
+    def _of(self, month: Month) -> dict[bytes, T]:
+        known = self._months.get(month)
+        if known is None:
+            kept = self._store.state(self._state(month))
+            known = self._months[month] = self._decode(kept) if kept else {}
+        return known
+
+    def _state(self, month: Month) -> str:
+        return f"{self._name} {month[0]:04}-{month[1]:02}"
 
 
 def _signed(value: bytes) -> bytes:

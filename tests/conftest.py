@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from herald import Site as Herald
+from herald import article
 from hypothesis import settings
+from newsroom import Newsroom
 
 from generator.build.site import reading_base
 from generator.chinese import Normalizer, Rules
@@ -91,3 +94,18 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
+
+
+@pytest.fixture
+def herald(tmp_path: Path) -> Herald:
+    """A site of five stories."""
+    site = Herald(tmp_path / "site")
+    for day in range(1, 6):
+        site.write(f"content/2026/04/story-{day}.md", article(f"Story {day}", f"2026-04-{day:02}"))
+    return site
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    """A newsroom that nothing was pushed to."""
+    return Newsroom(tmp_path)

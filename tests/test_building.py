@@ -19,14 +19,6 @@ from generator.executor import serial
 from generator.store import Store
 
 
-@pytest.fixture
-def herald(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "site")
-    for day in range(1, 6):
-        site.write(f"content/2026/04/story-{day}.md", article(f"Story {day}", f"2026-04-{day:02}"))
-    return site
-
-
 def build(site: Site, *options: str) -> Result:
     return CliRunner().invoke(main, ["build", "--site", str(site.root), *options])
 

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.cards import HEIGHT, WIDTH, Card, Fonts
+from generator.cards import HEIGHT, WIDTH, CardText, Fonts
 from generator.cards.drawing import draw_card
 from generator.cards.finding import Found, card_fonts, machine_fonts
 from generator.cards.fontfile import NotAFontError, characters, named_faces
@@ -240,8 +240,8 @@ TITLES = [
 ]
 
 
-def card(title: str, **changes: Any) -> Card:
-    first = Card(title, "The Herald", "April 27, 2026", ("Chips", "推理"))
+def card(title: str, **changes: Any) -> CardText:
+    first = CardText(title, "The Herald", "April 27, 2026", ("Chips", "推理"))
     return msgspec.structs.replace(first, **changes)
 
 

@@ -16,7 +16,7 @@ from previewing import previewed
 from test_cards import found
 
 from generator.build.site import load_site
-from generator.cards import Card, Carded, Fonts
+from generator.cards import Carded, CardText, Fonts
 from generator.cards.drawing import draw_card
 from generator.errors import Problems
 from generator.executor import serial
@@ -51,7 +51,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """What is drawn, as it is drawn."""
     titles = Drawn()
 
-    def draw(card: Card, fonts: Fonts) -> tuple[bytes, str]:
+    def draw(card: CardText, fonts: Fonts) -> tuple[bytes, str]:
         titles.append(card.title)
         return draw_card(card, fonts)
 

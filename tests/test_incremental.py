@@ -351,14 +351,6 @@ Edits.TestCase.settings = settings(
 TestEdits = Edits.TestCase
 
 
-@pytest.fixture
-def herald(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "site")
-    for day in range(1, 6):
-        site.write(f"content/2026/04/story-{day}.md", article(f"Story {day}", f"2026-04-{day:02}"))
-    return site
-
-
 class Counted:
     """How many files a build looked into, and how many it had to parse."""
 

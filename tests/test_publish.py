@@ -17,11 +17,6 @@ from newsroom import Clone, Newsroom, newsarchive, remote_lines
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
-@pytest.fixture
 def editor(newsroom: Newsroom) -> Clone:
     """A clone whose first article is published."""
     clone = newsroom.clone()
@@ -522,6 +517,23 @@ def test_folders_of_others_are_refused(tmp_path: Path) -> None:
     inside = refused_setup(tmp_path / "n4.git", tmp_path / "n4.git/www")
     assert "one of the two folders is in the other" in inside
     assert "holds a character" in refused_setup(tmp_path / "n5.git", tmp_path / 'a"; b')
+
+
+def test_damaged_settings_are_named_and_set_up_again(newsroom: Newsroom) -> None:
+    settings = newsroom.repository / "newsarchive/settings.json"
+    settings.write_text('{"branch": ')
+    status = newsarchive("publish", "status", "--repository", newsroom.repository)
+    assert status.returncode == 1
+    assert status.stderr.startswith(
+        f"{settings}:1: it is not what `newsarchive publish setup` wrote: "
+    )
+    assert "; delete it, and set up again with --adopt\n" in status.stderr
+    settings.unlink()
+    again = newsarchive(
+        "publish", "setup", *newsroom.where, "--address", "https://herald.example/", "--adopt"
+    )
+    assert again.returncode == 0, again.stderr
+    assert newsarchive("publish", "status", "--repository", newsroom.repository).returncode == 0
 
 
 def test_a_generator_that_is_gone_says_so(newsroom: Newsroom, editor: Clone) -> None:

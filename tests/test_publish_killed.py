@@ -25,11 +25,6 @@ PAGES = ("/", "/zh-Hant/", "/2026/04/one/", "/zh-Hant/2026/04/one/", "/2026/04/"
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
-@pytest.fixture
 def editor(newsroom: Newsroom) -> Clone:
     clone = newsroom.clone()
     clone.write("content/2026/04/one.md", article("One"))

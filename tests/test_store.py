@@ -22,14 +22,6 @@ from generator.errors import Problems
 from generator.store import FORMAT, GRACE, DamagedError, Store
 
 
-@pytest.fixture
-def herald(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "site")
-    for day in range(1, 6):
-        site.write(f"content/2026/04/story-{day}.md", article(f"Story {day}", f"2026-04-{day:02}"))
-    return site
-
-
 @contextmanager
 def disk(place: Path, size: str) -> Iterator[None]:
     """A file system of its own at `place`; the test is skipped where none can be mounted."""

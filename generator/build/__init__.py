@@ -51,14 +51,10 @@ def build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bui
 
 def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Built:
     watch("reading", 0, 0)
+    site = load_site(project, store, workers, watch)
     name = output_name(project)
     old = load_manifest(store, name)
     lost = not old.made and not old.unsure
-    if lost:
-        # Processes that are forked from this one, to read, then share what they need to render.
-        import generator.build.renewing
-        import generator.templates.edition  # noqa: F401
-    site = load_site(project, store, workers, watch)
     if lost:
         old = Manifest({}, found_pages(project.output))
     rendered = 0

@@ -14,13 +14,11 @@ from generator.indexes import Archive
 from generator.loader import Library
 from generator.search import Block, Directory, Found, Indexed, Wanted, blocks_of, index_blocks
 from generator.search.postings import PHASES
-from generator.store import Store
+from generator.store import Month, Monthly, Store
 from generator.units import TopicName
 
 _ORIGIN = "templates/search.html"
 _TOGETHER = 8
-
-Month = tuple[int, int]
 
 
 class Staged(Protocol):
@@ -45,10 +43,15 @@ def make_search(
     """Stage what is new of the index of `archive`; `base` is the digest of the program."""
     blocks = archive_blocks(archive)
     directory = Directory(blocks)
-    kept = _Kept(base, store)
-    texts = [
-        block for block in blocks if not making.keep(_name(block), digest(base, block.key), _ORIGIN)
-    ]
+    kept = Monthly(store, "search", _decode)
+
+    def key(block: Block) -> bytes:
+        return digest(base, block.key)
+
+    def phases(block: Block) -> Sequence[bytes]:
+        return kept.of(_month(block))[key(block)]
+
+    texts = [block for block in blocks if not making.keep(_name(block), key(block), _ORIGIN)]
     turns = [
         phase
         for phase in range(PHASES)
@@ -59,24 +62,26 @@ def make_search(
     needed = {block.place: block for phase in turns for block in directory.phase_blocks(phase)}
     if not is_recent:
         needed |= {block.place: block for block in directory.recent_blocks()}
-    kept.load(needed.values())
     shown = {block.place: block for block in texts}
     due = shown.copy()
-    due |= {place: block for place, block in needed.items() if not kept.has(block)}
+    due |= {
+        place: block for place, block in needed.items() if key(block) not in kept.of(_month(block))
+    }
     for block, indexed in _indexed([*due.values()], library, workers):
-        kept.put(block, indexed.phases)
+        if key(block) not in kept.of(_month(block)):
+            kept.put(_month(block), key(block), indexed.phases)
         if block.place in shown:
-            making.files(_name(block), digest(base, block.key), indexed.texts)
+            making.files(_name(block), key(block), indexed.texts)
     for phase in turns:
-        key = digest(base, directory.phase_key(phase))
-        making.files(_turn(phase), key, directory.phase_files(phase, kept.phases))
+        turn = digest(base, directory.phase_key(phase))
+        making.files(_turn(phase), turn, directory.phase_files(phase, phases))
     if not is_recent:
-        making.files("search recent", recent, directory.recent_files(kept.phases))
+        making.files("search recent", recent, directory.recent_files(phases))
     sizes: dict[str, int] = {}
     for phase in range(PHASES):
         sizes |= making.sizes(_turn(phase))
     making.file(*directory.file(sizes))
-    kept.save(blocks)
+    kept.save((_month(block), key(block)) for block in blocks)
 
 
 def archive_blocks(archive: Archive) -> list[Block]:
@@ -119,53 +124,8 @@ def _wanted(block: Block, library: Library) -> Wanted:
     return Wanted(block.year, block.month, block.number, articles)
 
 
-class _Kept:
-    """The blocks that the store keeps, month by month, by digests of what they are made from."""
-
-    def __init__(self, base: bytes, store: Store) -> None:
-        self._base = base
-        self._store = store
-        self._months: dict[Month, dict[bytes, list[bytes]]] = {}
-        self._new: set[Month] = set()
-
-    def load(self, blocks: Iterable[Block]) -> None:
-        """Look for what is kept of `blocks`."""
-        for month in {(block.year, block.month) for block in blocks} - self._months.keys():
-            self._months[month] = self._read(month)
-
-    def has(self, block: Block) -> bool:
-        return self._key(block) in self._months.get((block.year, block.month), {})
-
-    def put(self, block: Block, phases: list[bytes]) -> None:
-        if not self.has(block):
-            month = block.year, block.month
-            if month not in self._months:
-                self._months[month] = self._read(month)
-            self._months[month][self._key(block)] = phases
-            self._new.add(month)
-
-    def phases(self, block: Block) -> Sequence[bytes]:
-        """What `index_blocks` gave of `block`."""
-        return self._months[block.year, block.month][self._key(block)]
-
-    def save(self, blocks: Iterable[Block]) -> None:
-        """Keep what is new, of the months that it is in, and what `blocks` still have of the
-        others there."""
-        current: dict[Month, set[bytes]] = {}
-        for block in blocks:
-            current.setdefault((block.year, block.month), set()).add(self._key(block))
-        for month in sorted(self._new):
-            known = self._months[month]
-            kept = {key: known[key] for key in sorted(current[month]) if key in known}
-            self._store.put_state(_state(month), msgspec.msgpack.encode(kept))
-
-    def _read(self, month: Month) -> dict[bytes, list[bytes]]:
-        kept = self._store.state(_state(month))
-        return msgspec.msgpack.decode(kept, type=dict[bytes, list[bytes]]) if kept else {}
-
-    def _key(self, block: Block) -> bytes:
-        return digest(self._base, block.key)
+def _month(block: Block) -> Month:
+    return block.year, block.month
 
 
-def _state(month: Month) -> str:
-    return f"search {month[0]:04}-{month[1]:02}"
+_decode = msgspec.msgpack.Decoder(dict[bytes, list[bytes]]).decode

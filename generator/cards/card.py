@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 1200, 630
 """In pixels, as Open Graph's readers want it."""
 
 
-class Card(msgspec.Struct, frozen=True):
+class CardText(msgspec.Struct, frozen=True):
     """What a card says: the article's title, the site's, the date, and the topics, the first of
     them being the most wanted."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.cards.card import HEIGHT, WIDTH, Card
+from generator.cards.card import HEIGHT, WIDTH, CardText
 from generator.cards.fontfile import Characters, NotAFontError, characters
 from generator.cards.fonts import Face, Faces, Fonts
 from generator.cards.setting import Line, fits, set_lines
@@ -41,7 +41,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200d\ufe0e\ufe0f"))
 """What joins or chooses the glyphs of signs, and has none itself."""
 
 
-def draw_card(card: Card, fonts: Fonts) -> tuple[bytes, str]:
+def draw_card(card: CardText, fonts: Fonts) -> tuple[bytes, str]:
     """`card` as a PNG file, and the characters of its texts that no font has, which it lacks.
 
     Raises `Problems` where a font is not what it was.

@@ -12,7 +12,6 @@ from generator.build import Watch
 from generator.build.site import Site, load_site, reading_base
 from generator.checking.examining import Batch, Desk, Examined, Reference, examine
 from generator.checking.finding import Finding
-from generator.checking.kept import Kept
 from generator.checking.links import Targets, draft_aliases
 from generator.checking.places import Places
 from generator.checking.topics import misspelt_topics
@@ -22,9 +21,10 @@ from generator.digest import digest
 from generator.executor import Workers
 from generator.indexes import index_archive
 from generator.loader import Library, body_key, reading_rules
+from generator.loader.files import TRANSLATION
 from generator.model import Article, Card
 from generator.pages import Finder
-from generator.store import Store
+from generator.store import Month, Monthly, Store
 
 _TOGETHER = 32
 
@@ -90,19 +90,37 @@ def _examined(
 ) -> Iterator[Examined]:
     """What was found in each article; those that are as they were are not looked at again."""
     cards, library = site.content.cards, site.content.library
-    kept = Kept(digest(desk.base, desk.base_url.encode()), library, store)
-    due = [card for card in cards if kept.get(card) is None]
+    kept = Monthly(store, "checked", _decode)
+    base = digest(desk.base, desk.base_url.encode())
+    places = [(_month(card), _key(base, card, library)) for card in cards]
+    due = [
+        (card, month, key)
+        for card, (month, key) in zip(cards, places, strict=True)
+        if key not in kept.of(month)
+    ]
     waiting = iter(due)
     done = 0
     watch("checking", 0, len(due))
-    for some, made in workers.results(partial(examine, desk), _batches(due, desk, library, store)):
+    batches = _batches((card for card, _, _ in due), desk, library, store)
+    for some, made in workers.results(partial(examine, desk), batches):
         store.keep(made)
         for one in some:
-            kept.put(next(waiting), one)
+            _, month, key = next(waiting)
+            kept.put(month, key, one)
         done += len(some)
         watch("checking", done, len(due))
-    kept.save(cards)
-    yield from filter(None, map(kept.get, cards))
+    kept.save(places)
+    yield from (kept.of(month)[key] for month, key in places)
+
+
+def _month(card: Card) -> Month:
+    return card.date.year, card.date.month
+
+
+def _key(base: bytes, card: Card, library: Library) -> bytes:
+    """The digest of all that the article of `card` is examined by: its file and its translation."""
+    other = library.known.get(card.path.removesuffix(".md") + TRANSLATION)
+    return digest(base, library.known[card.path].record, other.record if other else b"")
 
 
 def _batches(cards: Iterable[Card], desk: Desk, library: Library, store: Store) -> Iterator[Batch]:
@@ -152,3 +170,6 @@ class _Placed:
             article = self._library.article(path)
             self._known[path] = article, Places(self._content, article)
         return self._known[path]
+
+
+_decode = msgspec.msgpack.Decoder(dict[bytes, Examined]).decode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.cards import Card, Carded
+from generator.cards import Carded, CardText
 from generator.config import Settings
 from generator.indexes import Archive
 from generator.pages.edition import Edition
@@ -30,10 +30,10 @@ def plan_cards(
             )
 
 
-def make_card(edition: Edition, unit: CardUnit, settings: Settings) -> tuple[str, Card]:
+def make_card(edition: Edition, unit: CardUnit, settings: Settings) -> tuple[str, CardText]:
     """The output path of the card that `unit` makes in `edition`, and what it says."""
     article = edition.article(unit.path)
-    card = Card(
+    card = CardText(
         title=edition.plain(article.title, article.zh_title),
         site=settings.zh_hant.title if edition.language == "zh-Hant" else settings.title,
         date=date_text(article.date, edition.language),

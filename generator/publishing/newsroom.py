@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import Problem, Problems
+from generator.files import write_files
 from generator.publishing.git import Git
 from generator.publishing.journal import Journal
 from generator.publishing.releases import Releases
@@ -140,14 +141,17 @@ def load_settings(repository: Path) -> Settings:
     path = repository / FOLDER / SETTINGS
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settings)
-    except (OSError, msgspec.MsgspecError):
+    except OSError:
         what = "no `newsarchive publish setup` made this repository"
         remedy = "name the one that it made, with --repository"
         raise Problems([Problem(str(repository), 1, what, remedy)]) from None
+    except msgspec.MsgspecError as error:
+        what = f"it is not what `newsarchive publish setup` wrote: {error}"
+        remedy = "delete it, and set up again with --adopt"
+        raise Problems([Problem(str(path), 1, what, remedy)]) from None
 
 
 def save_settings(repository: Path, settings: Settings) -> None:
-    path = repository / FOLDER / SETTINGS
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(settings)) + b"\n")
-    part.replace(path)
+    """Have the newsroom in `repository` publish so from now on; raises `Problems`."""
+    written = msgspec.json.format(msgspec.json.encode(settings)) + b"\n"
+    write_files({repository / FOLDER / SETTINGS: written})

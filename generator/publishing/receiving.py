@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, counted
 from generator.publishing.building import Release, Tell, make_release, unwritable
 from generator.publishing.git import ZERO, Git
 from generator.publishing.journal import Entry, now, user
@@ -128,7 +128,7 @@ def _built(newsroom: Newsroom, update: Update, tell: Tell) -> Release:
     channel, git = newsroom.published, newsroom.git
     if lost := _lost(git, update):
         tell(
-            f"This takes {_counted(lost, 'commit')} out of {channel.branch}, "
+            f"This takes {counted(lost, 'commit')} out of {channel.branch}, "
             f"which was at {update.old[:7]}."
         )
     commit = git.commit(update.new)
@@ -167,8 +167,8 @@ def _outcome(newsroom: Newsroom, channel: Channel, release: Release, commit: str
     if len(built.notes) > MOST_LINES:
         yield f"… and {len(built.notes) - MOST_LINES:,} more to look at."
     yield (
-        f"{_counted(built.articles, 'article')}, {_counted(built.pages, 'page')}: "
-        f"{built.rendered:,} rendered, {_counted(len(built.changes.written), 'file')} written, "
+        f"{counted(built.articles, 'article')}, {counted(built.pages, 'page')}: "
+        f"{built.rendered:,} rendered, {counted(len(built.changes.written), 'file')} written, "
         f"{len(built.changes.removed):,} removed, in {release.seconds:.1f} s."
     )
     live = newsroom.published.releases
@@ -176,10 +176,6 @@ def _outcome(newsroom: Newsroom, channel: Channel, release: Release, commit: str
     sources = changed_sources(newsroom.git, known.commit, commit) if known else frozenset()
     after = channel.releases.path(release.number)
     yield from lines(differences(live.path(live.live()), after, sources), release.address)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _on_others(newsroom: Newsroom, update: Update) -> Iterator[str]:
