@@ -116,7 +116,7 @@ class CardPicture(Frozen, frozen=True):
 
 
 class ArticlePage(Frozen, frozen=True, tag="article"):
-    """An article in one edition. `other_title` is its title in the other language.
+    """An article in one edition. `other_title` and `other_summary` are in the other language.
 
     `full` is the URL of its whole Chinese text, `english` of its English page; the body is in
     `body_lang`. The counts are as they were when the article came.
@@ -128,6 +128,8 @@ class ArticlePage(Frozen, frozen=True, tag="article"):
     other_title_lang: str
     summary: str
     summary_lang: str
+    other_summary: str
+    other_summary_lang: str
     date: Date
     month: MonthLink
     body_lang: str

@@ -113,7 +113,8 @@ def test_nothing_moves_for_a_view_that_the_address_names(
                 else route.continue_()
             ),
         )
-        page.goto(archive.url(path) + "#both")
+        with page.expect_request(lambda request: request.resource_type == "fetch"):
+            page.goto(archive.url(path) + "#both")
         page.wait_for_timeout(300)
         for route in waiting:
             route.continue_()
@@ -205,10 +206,12 @@ def test_a_fetch_can_be_cancelled(archive: Served, page: Page) -> None:
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.goto(archive.url(STORED))
     page.route("**/full/", lambda route: waiting.append(route))
-    page.keyboard.press("l")
+    with page.expect_request("**/full/"):
+        page.keyboard.press("l")
     cancel = page.locator(".status").get_by_role("button", name="Cancel")
     cancel.focus()
-    page.keyboard.press("Enter")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
     expect(page.locator(".status")).to_have_text("")
     pressed(page, "English")
     assert page.evaluate(FOCUSED) == "English"

@@ -228,7 +228,8 @@ def test_back_ends_a_fetch(archive: Served, page: Page) -> None:
     page.goto(archive.url(STORED))
     page.evaluate("location.hash = '#en-side-by-side'")
     page.route("**/full/", lambda route: waiting.append(route))
-    button(page, "中文").click()
+    with page.expect_request("**/full/"):
+        button(page, "中文").click()
     status(page, "Fetching the other language…")
     page.go_back()
     expect(page.locator(".status")).to_have_text("")

@@ -107,6 +107,7 @@ def _context(edition: Edition, article: Article, unit: StoryUnit) -> ArticlePage
     title, title_lang = edition.pick(article.title, article.zh_title)
     other_title, other_title_lang = edition.counter(article.title, article.zh_title)
     summary, summary_lang = edition.pick(article.summary, article.zh_summary)
+    other_summary, other_summary_lang = edition.counter(article.summary, article.zh_summary)
     route = article_route(article.date, article.slug)
     native = edition.language == "zh-Hant" and bool(article.zh_authors)
     return ArticlePage(
@@ -116,6 +117,8 @@ def _context(edition: Edition, article: Article, unit: StoryUnit) -> ArticlePage
         other_title_lang=other_title_lang,
         summary=summary,
         summary_lang=summary_lang,
+        other_summary=other_summary,
+        other_summary_lang=other_summary_lang,
         date=article.date,
         month=edition.month_link(unit.month),
         body_lang=ENGLISH,

@@ -101,12 +101,12 @@ def _shown(article: Article, found: Found) -> list[object]:
         article.slug,
         article.date.iso,
         article.title,
-        _plain(article.zh_title),
+        _display(article.zh_title),
         article.summary,
-        _plain(article.zh_summary),
-        [[topic.slug, topic.name, _plain(topic.zh_name)] for topic in found.topics],
+        _display(article.zh_summary),
+        [[topic.slug, topic.name, _display(topic.zh_name)] for topic in found.topics],
     ]
 
 
-def _plain(text: Text | None) -> str:
-    return text.plain if text else ""
+def _display(text: Text | None) -> str:
+    return text.display if text else ""

@@ -1,6 +1,6 @@
 // Both bodies at once: each block beside its partner, tables row by row.
 
-import { goesOn, spanOf } from "./bodies.js";
+import { goesOn, spanOf } from "./blocks.js";
 
 // Rows of `english` and `chinese` blocks, in the order of the text. Blocks that are not paired one
 // by one share a row, and a block without a partner has one to itself. No number leads beyond the end.

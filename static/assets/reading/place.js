@@ -1,6 +1,6 @@
 // The reader's place in the text, which is the same block in every view.
 
-import { spanOf } from "./bodies.js";
+import { spanOf } from "./blocks.js";
 
 const BLOCKS = "[data-block], [data-pair]";
 

@@ -1,7 +1,7 @@
 // The reading switch of an article: English, Chinese, or both, in the address and remembered.
 
 import { VIEWS, remember, remembered, setAddress, targetOf, viewIn, viewLeft } from "./address.js";
-import { blocksOf, fetchBody, sectionsOf } from "./bodies.js";
+import { blocksOf, sectionsOf } from "./blocks.js";
 import { listenForKey, setButtons } from "./buttons.js";
 import { statusLine } from "./status.js";
 
@@ -24,6 +24,7 @@ function start() {
   let pairs = null; // what sets two bodies beside each other, once that is asked for
   let contents = null; // and what any other view needs
   let places = null;
+  let showHead = null;
   let rows = []; // the rows of both, while both are shown
   let asked = home; // the view that was asked for last, shown or not
   let translating = null; // what ends the translation that is under way
@@ -130,6 +131,7 @@ function start() {
       if (name === "both") pairs ??= await import("./pairs.js");
       contents ??= await import("./contents.js");
       places ??= await import("./place.js");
+      showHead ??= (await import("./head.js")).headOf(slot.closest(".story"));
       current.signal.throwIfAborted();
       await show(name, current.signal);
       return !current.signal.aborted;
@@ -170,6 +172,7 @@ function start() {
     if (bodies[other]) return;
     if (words.other) {
       say(words.loading, [words.cancel, cancel]);
+      const { fetchBody } = await import("./stored.js");
       const body = await fetchBody(words.other, slot.dataset.of, signal);
       signal.throwIfAborted();
       bodies[other] = { ...body, lang: other === "zh" ? "zh-Hant-TW" : "en" };
@@ -238,6 +241,7 @@ function start() {
       view = name;
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
+      showHead(![home, edition, "both"].includes(name));
       showSections(bodies[name === "both" ? edition : name].sections);
       if (link) link.hash = name === home ? "" : name;
       if (notice && words.other) notice.textContent = words[`notice${name}`];

@@ -1,5 +1,6 @@
-// The two bodies of an article: the page's own, and the other one, fetched once it is asked for.
+// The other body of an article, from the page that has it.
 
+import { blocksOf, sectionsOf } from "./blocks.js";
 import { patience } from "./waiting.js";
 
 const SILENCE = 15000; // milliseconds without a byte, after which a fetch is given up
@@ -7,11 +8,6 @@ const SILENCE = 15000; // milliseconds without a byte, after which a fetch is gi
 class Changed extends Error {
   name = "Changed";
 }
-
-export const blocksOf = (body) => [...body.querySelectorAll(":scope > [data-block], :scope > [data-pair]")];
-
-// What stands below a body and is of its text: corrections, and questions.
-export const sectionsOf = (page) => [...page.querySelectorAll(".story > section")];
 
 // The blocks of the body of the page at `url`, as elements of this document, and the sections below
 // them. An error named Changed tells that they are of another English than `of`, so that their numbers
@@ -51,12 +47,3 @@ async function textOf(url, signal) {
     wait.end();
   }
 }
-
-// The numbers of the first and the last English block that a block belongs to; nothing where it has
-// none, or goes on with the block before.
-export function spanOf(block) {
-  const found = (block.dataset.pair ?? block.dataset.block).match(/^(\d+)(?:-(\d+))?$/);
-  return found && [Number(found[1]), Number(found[2] ?? found[1])];
-}
-
-export const goesOn = (block) => block.dataset.pair === "+";

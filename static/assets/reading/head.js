@@ -1,0 +1,35 @@
+// The title and the summary of an article in the language that is read: in the same room, so that
+// nothing moves when they change.
+
+// Gives `show`, which sets the head of `story`, and the window's title, in its other language, or as
+// they came.
+export function headOf(story) {
+  const title = story.querySelector("h1");
+  const other = story.querySelector("header > .other");
+  const [summary, otherSummary] = story.querySelectorAll("header > .summary");
+  const titles = [document.title, document.title];
+  if (other) titles[1] = titles[0].replace(title.textContent, () => other.textContent);
+  const pairs = [[title, other], [other, title], [summary, otherSummary]]
+    .filter((pair) => pair.every(Boolean))
+    .map(([element, source]) => [element, [named(element), named(source)]]);
+  let shown = false;
+
+  return function show(isOther) {
+    if (isOther === shown) return;
+    shown = isOther;
+    document.title = titles[Number(isOther)];
+    for (const [element, texts] of pairs) {
+      if (!texts[0].isConnected) element.replaceChildren(...texts);
+      element.classList.add("either");
+      texts[0].hidden = isOther;
+      texts[1].hidden = !isOther;
+    }
+  };
+}
+
+function named(element) {
+  const span = document.createElement("span");
+  span.lang = element.closest("[lang]").lang;
+  span.append(...[...element.childNodes].map((node) => node.cloneNode(true)));
+  return span;
+}

@@ -1,0 +1,110 @@
+"""The head of an article is in the language that is read, and takes no other room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browsing import Served
+from playwright.sync_api import Locator, Page, expect
+from test_switch import CHINESE, FULL, OTHER, STORED, TRANSLATOR, UNSTORED, body, button
+
+pytest_plugins = ["sites", "browsing"]
+pytestmark = pytest.mark.browser
+
+ENGLISH_TITLE = "One Model, Three Reports: How to Read Reported Figures"
+CHINESE_TITLE = "一個模型，三篇報導：如何解讀報導裡的數字"
+
+
+@pytest.fixture
+def page(archive: Served) -> Iterator[Page]:
+    wrong: list[str] = []
+    with archive.page(viewport={"width": 1280, "height": 800}) as opened:
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        yield opened
+        assert wrong == []
+
+
+def title(page: Page) -> Locator:
+    """The title that is shown and read out."""
+    return page.get_by_role("heading", level=1)
+
+
+def summary(page: Page) -> str:
+    return page.locator(".story > header .summary").first.inner_text()
+
+
+def choose(page: Page, name: str) -> None:
+    button(page, name).click()
+    expect(button(page, name)).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_head_of_an_english_page_is_chinese_in_chinese(archive: Served, page: Page) -> None:
+    page.goto(archive.url(STORED))
+    for name, own, other, first in (
+        ("中文", CHINESE_TITLE, ENGLISH_TITLE, "三篇談"),
+        ("雙語", ENGLISH_TITLE, CHINESE_TITLE, "Three reports"),
+        ("中文", CHINESE_TITLE, ENGLISH_TITLE, "三篇談"),
+        ("English", ENGLISH_TITLE, CHINESE_TITLE, "Three reports"),
+    ):
+        choose(page, name)
+        expect(title(page)).to_have_accessible_name(own)
+        assert page.locator(".story .other").inner_text() == other
+        assert summary(page).startswith(first)
+        assert page.title().startswith(own)
+        shown = page.locator("h1 > span:not([hidden])")
+        expect(shown).to_have_attribute("lang", "zh-Hant-TW" if name == "中文" else "en")
+
+
+def test_the_chinese_edition_is_headed_in_chinese_but_for_english(
+    archive: Served, page: Page
+) -> None:
+    page.goto(archive.url(CHINESE))
+    for name in ("中文", "雙語", "English"):
+        choose(page, name)
+        expect(title(page)).to_have_accessible_name(CHINESE_TITLE)
+    page.goto(archive.url(FULL) + "#en")
+    expect(title(page)).to_have_accessible_name(ENGLISH_TITLE)
+    assert summary(page).startswith("Three reports")
+    choose(page, "雙語")
+    expect(title(page)).to_have_accessible_name(CHINESE_TITLE)
+
+
+def test_a_machines_chinese_has_the_head_that_was_written(archive: Served, page: Page) -> None:
+    page.add_init_script(TRANSLATOR)
+    page.goto(archive.url(UNSTORED))
+    choose(page, "中文")
+    expect(body(page)).to_contain_text("譯文")
+    expect(title(page)).to_have_accessible_name("量化不必提心吊膽")
+    assert summary(page).startswith("以8位元")
+
+
+def place(page: Page) -> float:
+    """How far down the page the switch is, in pixels."""
+    switch = page.locator(".reading")
+    return float(switch.evaluate("one => one.getBoundingClientRect().top + scrollY"))
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_switch_stays_where_it_is(archive: Served, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (STORED, OTHER):
+        page.goto(archive.url(path))
+        before = place(page)
+        choose(page, "中文")
+        assert place(page) == before
+        choose(page, "English")
+        assert place(page) == before
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_on_a_phone_what_is_said_stands_above_the_text(archive: Served, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(archive.url(STORED))
+    page.evaluate("scrollTo(0, 0)")
+    page.route("**/full/**", lambda _: None)
+    button(page, "中文").click()
+    expect(page.locator(".status")).to_contain_text("Fetching the other language…")
+    box = page.locator(".status").bounding_box()
+    assert box
+    assert box["y"] < 100
