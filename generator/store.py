@@ -51,13 +51,21 @@ class DamagedError(Exception):
 
 
 class Store:
-    """The store in the folder `cache`, open to one build at a time; raises `Problems`."""
+    """The store in the folder `cache`, open to one build at a time; raises `Problems`.
+
+    What an editor should know of it is in `notes`.
+    """
 
     def __init__(self, cache: Path) -> None:
         self._path = cache / "newsarchive.sqlite"
+        self.notes: list[Problem] = []
         try:
             cache.mkdir(parents=True, exist_ok=True)
             self._lock = (cache / "lock").open("w")
+        except (FileExistsError, NotADirectoryError):
+            what = "it is in the way of the folder that keeps what builds know"
+            remedy = "move it away, or name another folder with --cache"
+            raise Problems([Problem(cache.name, 1, what, remedy)]) from None
         except OSError as error:
             raise Problems([unusable(cache, error.strerror or str(error))]) from None
         fcntl.flock(self._lock, fcntl.LOCK_EX)
@@ -85,7 +93,7 @@ class Store:
         except DamagedError:
             self._database.close()
         try:
-            self._database = self._anew()
+            self._database = self._mended()
         except (sqlite3.Error, OSError) as error:
             raise Problems([unusable(self._path.parent, str(error))]) from None
         return step()
@@ -195,10 +203,15 @@ class Store:
         """The database; one that is damaged, or of another version, is made anew."""
         try:
             return self._connect()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names it cannot read back
             if _is_environment(error):
                 raise
-            return self._anew()
+            return self._mended()
+
+    def _mended(self) -> sqlite3.Connection:
+        what = "the store did not hold what was written, and is made anew"
+        self.notes.append(_noted(self._path.parent, what, "look at the disk if that happens again"))
+        return self._anew()
 
     def _anew(self) -> sqlite3.Connection:
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -313,6 +326,8 @@ def _is_environment(error: Exception) -> bool:
 
 def unusable(cache: Path, why: str) -> Problem:
     remedy = "make room, make the folder writable, or delete it: a build makes it anew"
-    return Problem(
-        f"{cache.name}/newsarchive.sqlite", 1, f"the store cannot be used: {why}", remedy
-    )
+    return _noted(cache, f"the store cannot be used: {why}", remedy)
+
+
+def _noted(cache: Path, what: str, remedy: str) -> Problem:
+    return Problem(f"{cache.name}/newsarchive.sqlite", 1, what, remedy)

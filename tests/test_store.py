@@ -149,21 +149,47 @@ def test_commands_that_only_look_heal_a_damaged_store(
     assert (told.returncode, told.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["newsarchive.sqlite", "lock", "."])
-def test_what_is_in_the_stores_place_is_told(herald: Site, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("newsarchive.sqlite/mine.txt", "/newsarchive.sqlite:1: the store cannot be used: "),
+        ("lock/mine.txt", "/newsarchive.sqlite:1: the store cannot be used: "),
+        ("", ":1: it is in the way of the folder that keeps what builds know; move it away, or "),
+    ],
+)
+def test_what_is_in_the_stores_place_is_told(herald: Site, name: str, told: str) -> None:
     herald.build()
     before = herald.files()
     shutil.rmtree(herald.root / ".cache")
-    if name == ".":
-        herald.write(".cache", "a file")
-    else:
-        herald.write(f".cache/{name}/mine.txt", "a folder")
+    herald.write(f".cache/{name}".rstrip("/"), "a stranger's")
     herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
-    told = newsarchive("build", cwd=herald.root)
-    assert told.returncode == 1
-    assert told.stderr.startswith(".cache/newsarchive.sqlite:1: the store cannot be used: ")
-    assert told.stderr.endswith("\n1 problem; nothing was written.\n")
+    built = newsarchive("build", cwd=herald.root)
+    assert built.returncode == 1
+    assert built.stderr.startswith(f".cache{told}")
+    assert built.stderr.endswith("\n1 problem; nothing was written.\n")
     assert herald.files() == before
+
+
+def test_with_the_store_lost_no_page_is_written_that_says_the_same(herald: Site) -> None:
+    herald.build()
+    before = {path: path.stat().st_ino for path in herald.output.rglob("*.html")}
+    shutil.rmtree(herald.root / ".cache")
+    herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
+    herald.build()
+    changed = {path for path, inode in before.items() if path.stat().st_ino != inode}
+    assert changed
+    assert len(changed) < len(before)
+
+
+def test_a_damaged_store_is_told_once(herald: Site) -> None:
+    herald.build()
+    os.truncate(herald.root / ".cache/newsarchive.sqlite", 3000)
+    told = (
+        ".cache/newsarchive.sqlite:1: the store did not hold what was written, and is made anew; "
+        "look at the disk if that happens again\n"
+    )
+    assert newsarchive("build", cwd=herald.root).stderr == told
+    assert newsarchive("build", cwd=herald.root).stderr == ""
 
 
 def test_a_folder_of_the_store_that_cannot_be_written_is_told(herald: Site) -> None:

@@ -81,7 +81,7 @@ def _build(project: Project, store: Store, workers: Workers, watch: Watch) -> Bu
         rendered=rendered,
         changes=changes,
         added=_added(site, set(changes.written) - known),
-        notes=(*site.notes, *making.notes(), *site.content.notes),
+        notes=(*store.notes, *site.notes, *making.notes(), *site.content.notes),
     )
 
 

@@ -15,7 +15,7 @@ from generator.errors import Problem, Problems
 from generator.jobs import Job, Press, Rendered
 from generator.loader import Library, body_key, read_body
 from generator.manifest import File, Made, Manifest, encoded
-from generator.output import Staging, unchanged
+from generator.output import Staging, standing, unchanged
 from generator.store import Store
 from generator.units import AnyUnit, StoryUnit, shown_articles, whole_articles
 
@@ -117,6 +117,7 @@ class Making:
     def copy(self, file: StaticFile) -> None:
         name, key = file.origin, digest(file.digest, file.path.encode())
         if not self.keep(name, key, name) and self._claim(name, file.path):
+            self._written.append(file.path)
             copied = self._staging.copy(file.path, file.digest, Path(file.source))
             self.new[name] = Made(key, (copied,), b"")
 
@@ -124,12 +125,17 @@ class Making:
         content = digest(data)
         if known and known.digest == content and unchanged(self._output, [known]):
             return known
-        return self._staging.write(path, content, data) if self._claim(name, path) else None
+        if not self._claim(name, path):
+            return None
+        # After a store was lost, what stands there already need not be written again.
+        if path in self._old.unsure and (there := standing(self._output, path, content, data)):
+            return there
+        self._written.append(path)
+        return self._staging.write(path, content, data)
 
     def _claim(self, name: str, path: str) -> bool:
         """Whether a file can be staged for `path`."""
         if self._claims.claim(path):
-            self._written.append(path)
             return True
         self._refused.append((path, name))
         return False
