@@ -10,10 +10,12 @@ from pathlib import Path
 
 import msgspec
 
+from generator.chinese import clean
 from generator.config import Project
 from generator.dates import Date, parse_date
 from generator.errors import Problem, Problems
 from generator.files import write_files
+from generator.loader.matter import MOST_TOPICS
 from generator.urls import slugify
 
 _PLAIN = re.compile(r"[A-Za-z][\w .'’-]*[\w.'’]", re.ASCII)
@@ -36,16 +38,19 @@ def new_article(
     """
     problems: list[Problem] = []
     slug = slugify(title)
-    if not slug or not title.isprintable():
+    if not slug or not _is_shown(title):
         what, remedy = "it holds no letter and no digit", "name the article"
         if slug:
             what, remedy = "it holds a character that is not shown", "delete it"
         problems.append(Problem("TITLE", 1, what, remedy))
     for option, texts in (("--zh-title", [zh_title]), ("--topic", topics)):
         for text in texts:
-            if not text.isprintable() or (option == "--topic" and not slugify(text)):
-                what = "it is no name" if text.isprintable() else "it holds what is not shown"
+            if not _is_shown(text) or (option == "--topic" and not slugify(text)):
+                what = "it is no name" if _is_shown(text) else "it holds what is not shown"
                 problems.append(Problem(option, 1, what, "write it again"))
+    if len(topics) > MOST_TOPICS:
+        what = f"{len(topics)} topics are more than {MOST_TOPICS}"
+        problems.append(Problem("--topic", 1, what, "keep those it is about"))
     when = _now(now.astimezone(project.settings.zone))
     if date:
         try:
@@ -56,12 +61,22 @@ def new_article(
     if problems:
         raise Problems(problems)
     file = project.content / f"{when.year:04}" / f"{when.month:02}" / f"{slug}.md"
+    for folder in (file.parents[1], file.parents[0]):
+        if folder.is_symlink():
+            said = folder.relative_to(project.root).as_posix()
+            what, remedy = "it is a link, which no build follows", "put a folder in its place"
+            raise Problems([Problem(said, 1, what, remedy)])
     if os.path.lexists(file):
         said = file.relative_to(project.root).as_posix()
         remedy = "choose another title, or edit that file"
         raise Problems([Problem(said, 1, "there is an article of this name already", remedy)])
     write_files({file: _text(title, zh_title, topics, when).encode()})
     return file
+
+
+def _is_shown(text: str) -> bool:
+    """Whether a build would keep all of `text`, on one line; a joiner in an emoji is kept."""
+    return text.isprintable() or (clean(text) == text and text.replace("\u200d", "").isprintable())
 
 
 def _now(moment: datetime.datetime) -> Date:

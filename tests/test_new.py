@@ -113,6 +113,10 @@ def test_what_is_no_article_is_told_together(site: Site) -> None:
         "TITLE:1: it holds no letter and no digit; name the article",
     ]
     assert told(site, "A\nB") == ["TITLE:1: it holds a character that is not shown; delete it"]
+    many = tuple(f"Topic {number}" for number in range(51))
+    assert told(site, "A", topics=many) == [
+        "--topic:1: 51 topics are more than 50; keep those it is about"
+    ]
     assert os.listdir(site.root / "content") == []
 
 
@@ -162,3 +166,19 @@ def test_an_editor_with_an_open_quote_is_told(site: Site) -> None:
     code, _, err = run(site, "One", "--edit", editor="vi 'x")
     assert code == 1
     assert err == "EDITOR cannot be read: No closing quotation; open the file yourself.\n"
+
+
+def test_a_title_may_have_what_a_build_keeps(site: Site) -> None:
+    made(site, "A family 👩\u200d👧")
+    assert [article.title for article in written(site)] == ["A family 👩\u200d👧"]
+    assert told(site, "A\u200bB") == ["TITLE:1: it holds a character that is not shown; delete it"]
+
+
+def test_no_file_is_made_where_no_build_looks(site: Site, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (site.root / "content/2026").symlink_to(elsewhere)
+    assert told(site, "A Story") == [
+        "content/2026:1: it is a link, which no build follows; put a folder in its place"
+    ]
+    assert not any(elsewhere.iterdir())

@@ -6,6 +6,7 @@ import getpass
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import time
@@ -534,6 +535,27 @@ def test_damaged_settings_are_named_and_set_up_again(newsroom: Newsroom) -> None
     )
     assert again.returncode == 0, again.stderr
     assert newsarchive("publish", "status", "--repository", newsroom.repository).returncode == 0
+
+
+def test_status_tells_that_the_live_release_is_gone(newsroom: Newsroom, editor: Clone) -> None:
+    shutil.rmtree(newsroom.site / "releases")
+    status = newsarchive("publish", "status", "--repository", newsroom.repository)
+    assert status.returncode == 1
+    assert status.stderr.startswith(
+        f"{newsroom.site}/releases/1:1: the live release is not there; "
+        "roll back to one that is, or push a commit\n"
+    )
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("The second")
+    editor.push()
+    assert newsroom.whole(editor)
+
+
+def test_a_subject_that_nobody_reads_to_its_end_is_cut(newsroom: Newsroom, editor: Clone) -> None:
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("Two " * 20_000)
+    assert f"{'Two ' * 49}Two…" in editor.push().split("\n")[0]
+    assert len(newsroom.command("log")) < 1000
 
 
 def test_a_generator_that_is_gone_says_so(newsroom: Newsroom, editor: Clone) -> None:

@@ -91,6 +91,11 @@ def test_a_site_that_is_not_built_is_refused(editor: Clone) -> None:
     assert "no site is there; build it first, with `newsarchive build`" in said
 
 
+def test_a_push_that_fails_says_why(editor: Clone) -> None:
+    said = publish(editor, "branch", "gh-pages", "--push", "nowhere", code=1)
+    assert "git ls-remote failed: 'nowhere' does not appear to be a git repository; mend" in said
+
+
 def test_push_adds_to_what_the_remote_has(editor: Clone, tmp_path: Path) -> None:
     remote = str(editor.remote)
     publish(editor, "branch", "gh-pages", "--push", remote)

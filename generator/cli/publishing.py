@@ -147,7 +147,12 @@ def status(repository: Path) -> None:
         newsroom = _newsroom(repository)
         tip = newsroom.git.tip(newsroom.published.ref)
         previews = [*newsroom.previews()]
-    if live := newsroom.published.releases.live():
+        releases = newsroom.published.releases
+        if (live := releases.live()) and not releases.path(live).is_dir():
+            what = "the live release is not there"
+            remedy = "roll back to one that is, or push a commit"
+            raise Problems([Problem(str(releases.path(live)), 1, what, remedy)])
+    if live:
         _tell_live(newsroom, live, tip)
     else:
         click.echo("Nothing is live yet: push to publish.")

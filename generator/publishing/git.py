@@ -22,6 +22,9 @@ _KEPT = (
     *("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
 )
 _BLOCK = 1 << 20
+_LONGEST = 200
+_REASONS = (" ! ", "fatal: ", "error: ")
+"""How lines of git begin that say why it failed, the best first."""
 
 
 class Entry(NamedTuple):
@@ -55,9 +58,8 @@ class Git:
         """What `git` with `arguments` prints when it is `given` that to read."""
         done = self._run(arguments, given, extra or {})
         if done.returncode:
-            said = done.stderr.decode(errors="replace").strip().splitlines()
-            why = said[-1].removeprefix("fatal: ") if said else f"exit code {done.returncode}"
-            what = f"git {arguments[0]} failed: {why}"
+            why = _reason(done.stderr.decode(errors="replace"))
+            what = f"git {arguments[0]} failed: {why or f'exit code {done.returncode}'}"
             raise Problems([Problem(str(self._folder), 1, what, "mend that, and try again")])
         return done.stdout
 
@@ -73,7 +75,7 @@ class Git:
     def commit(self, name: str) -> Commit:
         said = self.ask("show", "-s", "--no-show-signature", "--format=%H%x00%an%x00%s", name, "--")
         parts = said.decode(errors="replace").strip("\n").split("\0")
-        return Commit(*parts)
+        return Commit(parts[0], *map(_short, parts[1:]))
 
     def entries(self, commit: str, folders: Iterable[str] = ()) -> dict[bytes, Entry]:
         """The files of a commit, those at or below `folders` if any is named, by their paths."""
@@ -147,3 +149,18 @@ def _environment() -> dict[str, str]:
         if not name.startswith("GIT_") or name in _KEPT
     }
     return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+
+
+def _reason(said: str) -> str:
+    """The line of what git said that tells best why it failed, empty if it said nothing."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    for mark in _REASONS:
+        for line in lines:
+            if line.startswith(mark):
+                return line.removeprefix(mark)
+    return lines[-1] if lines else ""
+
+
+def _short(text: str) -> str:
+    """`text`, of which nobody reads more than a line."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
