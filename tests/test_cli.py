@@ -157,7 +157,8 @@ def test_a_signature_that_is_none_is_told(tmp_path: Path) -> None:
     site.write("content/2026/04/one.zh-Hant.md", "---\nmade-from: [hello]\n---\n一。\n")
     built = newsarchive("build", cwd=tmp_path)
     assert built.returncode == 1
-    assert built.stderr.startswith("content/2026/04/one.zh-Hant.md:2: `made-from` ")
+    said = "content/2026/04/one.zh-Hant.md:2: `made-from` does not fit: hello; correct the value\n"
+    assert built.stderr.startswith(said)
 
 
 @pytest.mark.parametrize("output", ["/", ".", "content", "content/www", "static", ".cache", ".."])

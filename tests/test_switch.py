@@ -292,7 +292,7 @@ def test_the_browsers_translator_fills_the_text(archive: Served, page: Page) -> 
         "Machine translation, made by this browser on this device."
     )
     expect(page.locator(".body [aria-busy]")).to_have_count(0)
-    expect(page.locator(".status")).to_have_text("")
+    expect(page.locator(".status")).to_have_text("Now in Chinese.")
     assert body(page).evaluate(count) == before
     assert body(page).evaluate(codes) == code
     text = page.locator(".body .machine").first
@@ -342,7 +342,7 @@ def test_another_view_does_not_end_a_translation(archive: Served, page: Page) ->
     expect(page.locator(".status")).to_contain_text(re.compile(r"Translating: [1-9]"))
     button(page, "雙語").click()
     expect(button(page, "雙語")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".status")).to_have_text("")
+    expect(page.locator(".status")).to_have_text("Now in both languages.")
     expect(button(page, "雙語")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".body .machine").last).to_contain_text("譯文")
 

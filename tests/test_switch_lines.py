@@ -52,7 +52,7 @@ def opened(archive: Served, page: Page, line: str, answer: str) -> Any:
     button(page, "中文").click()
     pressed(page, "中文")
     expect(page.locator(".body [aria-busy]")).to_have_count(0)
-    expect(page.locator(".status")).to_have_text("")
+    expect(page.locator(".status")).to_have_text("Now in Chinese.")
     return page.locator(".body > p.machine").first
 
 

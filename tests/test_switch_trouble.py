@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import Served
 from playwright.sync_api import Page, Route, expect
-from test_switch import CHINESE, FULL, STORED, TRANSLATOR, UNSTORED, body, button
+from test_switch import CHINESE, FULL, OTHER, STORED, TRANSLATOR, UNSTORED, body, button
 from test_switch import page as page
 from test_switch_both import outdated
 from test_switch_links import READY, pressed
@@ -329,7 +329,7 @@ def test_a_paragraph_that_changed_is_translated_again(archive: Served, page: Pag
     page.goto(archive.url(UNSTORED))
     button(page, "中文").click()
     expect(page.locator(".body [aria-busy]")).to_have_count(0)
-    expect(page.locator(".status")).to_have_text("")
+    expect(page.locator(".status")).to_have_text("Now in Chinese.")
     new = "It was all different. "
     html = re.sub(r'(<p data-block="\d+">)', rf"\1{new}", text_of(archive, UNSTORED), count=1)
     give(page, archive.url(UNSTORED), html)
@@ -383,3 +383,120 @@ def test_a_translator_without_streams_that_never_answers_fails(archive: Served, 
     pressed(page, "中文")
     page.clock.fast_forward(21_000)
     expect(page.locator(".body .failed").first).to_be_visible()
+
+
+DYING = """
+window.opened = 0;
+window.Translator = class {
+  static async availability() { return "available"; }
+  static async create() {
+    window.opened += 1;
+    if (window.opened > (window.most ?? 99)) throw new DOMException("no more", "OperationError");
+    const translator = new this();
+    translator.dead = window.opened <= (window.dead ?? 0);
+    return translator;
+  }
+  async translate(text) {
+    if (this.dead) throw new DOMException("gone", "InvalidStateError");
+    return "譯文";
+  }
+};
+"""
+
+
+def test_a_translator_that_dies_is_replaced(archive: Served, page: Page) -> None:
+    page.add_init_script(DYING + "window.dead = 1;")
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    failed = page.locator(".body .failed")
+    expect(failed).to_have_count(1)
+    status(page, "Some paragraphs could not be translated")
+    assert page.evaluate("window.opened") == 2
+    failed.get_by_role("button", name="Translate this again").click()
+    expect(failed).to_have_count(0)
+    status(page, "Now in Chinese.")
+
+
+def test_all_that_failed_is_tried_again_at_once(archive: Served, page: Page) -> None:
+    page.add_init_script(DYING + "window.most = 1; window.dead = 1;")
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    status(page, "Some paragraphs could not be translated")
+    expect(page.locator(".body > p.machine")).to_have_count(0)
+    page.evaluate("window.most = 99")
+    page.locator(".status").get_by_role("button", name="Try again").click()
+    status(page, "Now in Chinese.")
+    expect(page.locator(".body .failed")).to_have_count(0)
+
+
+def test_what_failed_is_begun_anew_after_english(archive: Served, page: Page) -> None:
+    page.add_init_script(DYING + "window.most = 1; window.dead = 1;")
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    status(page, "Some paragraphs could not be translated")
+    button(page, "English").click()
+    pressed(page, "English")
+    page.evaluate("window.most = 99")
+    button(page, "中文").click()
+    status(page, "Now in Chinese.")
+    expect(page.locator(".body .failed")).to_have_count(0)
+
+
+def test_a_translator_that_says_nothing_more_is_given_up(archive: Served, page: Page) -> None:
+    page.clock.install()
+    page.add_init_script(
+        DYING + "window.Translator.prototype.translate = () => new Promise(() => {});"
+    )
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    status(page, "Translating: 0 of")
+    page.clock.run_for(25_000)
+    status(page, "Translating: 1 of")
+    page.clock.run_for(25_000)
+    status(page, "Some paragraphs could not be translated")
+    expect(page.locator(".body > p.machine")).to_have_count(0)
+
+
+def test_a_translator_that_throws_is_none(archive: Served, page: Page) -> None:
+    page.add_init_script("window.Translator = null;")
+    page.goto(archive.url(UNSTORED))
+    button(page, "中文").click()
+    status(page, "this browser has no translator")
+
+
+@pytest.mark.parametrize("cut", ['<section class="corrections"', '<section class="questions"'])
+def test_a_page_that_is_cut_off_is_not_shown(archive: Served, page: Page, cut: str) -> None:
+    whole = text_of(archive, FULL)
+    assert cut in whole
+    part = whole[: whole.index(cut) + 60]
+    page.goto(archive.url(STORED))
+    page.route("**/full/", lambda route: route.fulfill(body=part, content_type="text/html"))
+    button(page, "中文").click()
+    status(page, "could not be fetched")
+    pressed(page, "English")
+
+
+def test_the_key_keeps_the_focus_in_the_text(archive: Served, page: Page) -> None:
+    page.goto(archive.url(STORED))
+    link = page.locator(".body [data-block]:has(a) a").last
+    number = link.evaluate("one => one.closest('[data-block]').dataset.block")
+    link.focus()
+    for name in ("中文", "雙語", "English"):
+        page.keyboard.press("l")
+        pressed(page, name)
+        block = page.evaluate("Object.values(document.activeElement.dataset)[0]")
+        assert block == number
+    entry = page.locator(".contents a").nth(1)
+    entry.focus()
+    page.keyboard.press("l")
+    pressed(page, "中文")
+    expect(page.locator(".contents a").nth(1)).to_be_focused()
+
+
+def test_a_remembered_view_is_in_the_address(archive: Served, page: Page) -> None:
+    page.goto(archive.url(STORED))
+    button(page, "雙語").click()
+    pressed(page, "雙語")
+    page.goto(archive.url(OTHER))
+    pressed(page, "雙語")
+    assert page.url.endswith("#both")

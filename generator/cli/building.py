@@ -192,7 +192,8 @@ def _tell(built: Built, stages: Mapping[str, float]) -> None:
     for note in built.notes[:MOST_NOTES]:
         click.echo(str(note), err=True)
     if len(built.notes) > MOST_NOTES:
-        click.echo(f"… and {len(built.notes) - MOST_NOTES:,} more to look at.", err=True)
+        more = len(built.notes) - MOST_NOTES
+        click.echo(f"… and {more:,} more to look at; `--json` tells all of them.", err=True)
     click.echo(
         f"Built {counted(built.articles, 'article')} as {counted(built.pages, 'page')}"
         + (f", leaving out {counted(built.drafts, 'draft')}" if built.drafts else "")

@@ -18,6 +18,7 @@ export function listBoth(body, lang) {
 function setContents(lang, entries) {
   const list = document.querySelector(".contents ol");
   if (!list) return;
+  const held = [...list.children].findIndex((item) => item.contains(document.activeElement));
   list.lang = lang;
   list.closest(".contents").hidden = entries.length === 0;
   list.replaceChildren(...entries.map(([id, [heading, other]]) => {
@@ -25,17 +26,22 @@ function setContents(lang, entries) {
     const link = document.createElement("a");
     link.href = `#${id}`;
     if (languageOf(heading) !== lang) item.lang = languageOf(heading);
-    link.append(...(other ? [named(heading), " ", named(other)] : [heading.textContent]));
+    link.append(...(other ? [named(heading), " ", named(other)] : [nameOf(heading)]));
     item.append(link);
     return item;
   }));
+  list.children[held]?.firstElementChild.focus({ preventScroll: true });
 }
 
 function named(heading) {
   const span = document.createElement("span");
   span.lang = languageOf(heading);
-  span.textContent = heading.textContent;
+  span.textContent = nameOf(heading);
   return span;
 }
+
+// What a heading says, or what is shown in it.
+const nameOf = (heading) => heading.textContent.trim()
+  || [...heading.querySelectorAll("[alt]")].map((image) => image.alt).join(" ");
 
 const languageOf = (element) => element.closest("[lang]").lang;

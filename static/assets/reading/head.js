@@ -8,7 +8,10 @@ export function headOf(story) {
   const other = story.querySelector("header > .other");
   const [summary, otherSummary] = story.querySelectorAll("header > .summary");
   const titles = [document.title, document.title];
-  if (other) titles[1] = titles[0].replace(title.textContent, () => other.textContent);
+  if (other) {
+    const [site] = document.title.match(/ \| [^|]*$/) ?? [""];
+    titles[1] = other.textContent + site;
+  }
   const pairs = [[title, other], [other, title], [summary, otherSummary]]
     .filter((pair) => pair.every(Boolean))
     .map(([element, source]) => [element, [named(element), named(source)]]);

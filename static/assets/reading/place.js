@@ -24,6 +24,23 @@ export function keepPlace(slot, place) {
   }
 }
 
+// The number of the block that has the focus, and a focus again at the block of that number: the
+// Tab key goes on from there.
+export const heldIn = (slot) =>
+  (slot.contains(document.activeElement) ? numberOf(document.activeElement) : undefined);
+
+export function holdIn(slot, number) {
+  const block = [...slot.querySelectorAll(BLOCKS)].find((one) => numberOf(one) === number);
+  if (number === undefined || !block) return;
+  block.tabIndex = -1;
+  block.focus({ preventScroll: true });
+}
+
+function numberOf(element) {
+  const block = element.closest(BLOCKS);
+  return block ? spanOf(block)?.[0] : undefined;
+}
+
 // Where the reader was in this view when its page was left. The browser knows that too, but not that a
 // text of another length comes in later.
 export function placeLeft(view) {

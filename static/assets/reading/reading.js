@@ -28,6 +28,7 @@ function start() {
   let rows = []; // the rows of both, while both are shown
   let asked = home; // the view that was asked for last, shown or not
   let translating = null; // what ends the translation that is under way
+  let unfinished = false; // whether blocks are to be translated still, or have failed
   let began; // the task that began the last translation
   let task = null; // what a click began, and another click, or Cancel, ends
 
@@ -68,7 +69,7 @@ function start() {
   // The address that was gone to in this view opens it again.
   function keepAddress() {
     const row = view === "both" && targetOf(location.hash)?.closest(".pair[id]");
-    setAddress(view, row ? `#${row.id}` : location.hash);
+    setAddress(view, row ? `#${row.id}` : location.hash || (view === home ? "" : undefined));
   }
 
   // A view that no click asked for, and `then`. What the browser must fetch a translator for waits
@@ -185,27 +186,37 @@ function start() {
     const end = [words.cancel, () => choose("en")];
     say(words.preparing, end);
     const { chineseOf } = await import("./visit.js");
-    const told = { words, say: (text) => say(text, end), put };
+    const settle = (left) => {
+      if (translating || !bodies.zh) return;
+      unfinished = left > 0;
+      if (unfinished) say(words.partly, [words.retry, translateRest], close);
+      else whisper(words[`said${asked}`]);
+    };
+    const told = { words, say: (text) => say(text, end), put, settle };
     const { blocks, run } = await chineseOf(bodies.en.blocks, told, signal);
     signal.throwIfAborted();
     bodies.zh = { blocks, lang: "zh-Hant-TW", machine: true };
     if (!run) return;
-    translating = new AbortController();
     began = task;
-    const { signal: ended } = translating;
-    run(ended).then((failures) => {
+    translateRest();
+
+    async function translateRest() {
+      unfinished = true;
+      translating = new AbortController();
+      const { signal: ended } = translating;
+      const left = await run(ended);
       if (ended.aborted) return;
       translating = null;
-      if (failures) say(words.partly, close);
-      else say("");
-    });
+      settle(left);
+    }
   }
 
   // What is not translated yet is begun anew by the next click.
   function stop() {
-    if (!translating) return;
-    translating.abort();
+    if (!unfinished) return;
+    translating?.abort();
     translating = null;
+    unfinished = false;
     delete bodies.zh;
   }
 
@@ -234,6 +245,7 @@ function start() {
 
   async function show(name, signal) {
     const place = places.placeIn(slot);
+    const held = places.heldIn(slot);
     const busy = translating || began === task; // and has its own last word
     const change = () => {
       if (signal.aborted) return;
@@ -241,12 +253,13 @@ function start() {
       view = name;
       slot.lang = name === "both" ? document.documentElement.lang : bodies[name].lang;
       slot.closest(".story").classList.toggle("both", name === "both");
-      showHead(![home, edition, "both"].includes(name));
+      showHead(edition === "en" && name === "zh");
       showSections(bodies[name === "both" ? edition : name].sections);
       if (link) link.hash = name === home ? "" : name;
       if (notice && words.other) notice.textContent = words[`notice${name}`];
       press();
       list();
+      places.holdIn(slot, held);
       places.keepPlace(slot, place);
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -19,6 +19,15 @@ export async function readiness(signal) {
 
 // A translator, or an error named Unavailable; or Silence, since `create` of some browsers never settles.
 export async function openTranslator(report, signal) {
+  try {
+    return await opened(report, signal);
+  } catch (error) {
+    if (signal.aborted || error.name === "Silence") throw error;
+    throw new Unavailable(String(error));
+  }
+}
+
+async function opened(report, signal) {
   if ((await readiness(signal)) === "unavailable") throw new Unavailable("not this language");
   const wait = patience(signal, SILENCE);
   const monitor = (events) =>
@@ -28,8 +37,8 @@ export async function openTranslator(report, signal) {
       wait.renew();
     });
   try {
-    const opened = self.Translator.create({ ...LANGUAGES, signal: wait.signal, monitor });
-    return await unless(wait.signal, opened);
+    const created = self.Translator.create({ ...LANGUAGES, signal: wait.signal, monitor });
+    return await unless(wait.signal, created);
   } finally {
     wait.end();
   }
