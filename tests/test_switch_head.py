@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from browsing import Served
 from playwright.sync_api import Locator, Page, expect
 from test_switch import CHINESE, FULL, OTHER, STORED, TRANSLATOR, UNSTORED, body, button
+from test_switch import page as page
 
 pytest_plugins = ["sites", "browsing"]
 pytestmark = pytest.mark.browser
 
 ENGLISH_TITLE = "One Model, Three Reports: How to Read Reported Figures"
 CHINESE_TITLE = "一個模型，三篇報導：如何解讀報導裡的數字"
-
-
-@pytest.fixture
-def page(archive: Served) -> Iterator[Page]:
-    wrong: list[str] = []
-    with archive.page(viewport={"width": 1280, "height": 800}) as opened:
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        yield opened
-        assert wrong == []
 
 
 def title(page: Page) -> Locator:
