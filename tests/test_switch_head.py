@@ -41,7 +41,7 @@ def test_the_head_of_an_english_page_is_chinese_in_chinese(archive: Served, page
         expect(title(page)).to_have_accessible_name(own)
         assert page.locator(".story .other").inner_text() == other
         assert summary(page).startswith(first)
-        assert page.title().startswith(own)
+        assert page.title().replace(" ", "").startswith(own.replace(" ", ""))
         shown = page.locator("h1 > span:not([hidden])")
         expect(shown).to_have_attribute("lang", "zh-Hant-TW" if name == "中文" else "en")
 

@@ -332,3 +332,32 @@ def test_the_switch_takes_the_room_that_was_left_for_it(archive: Served, page: P
         after = page.locator(".reading").evaluate("one => one.offsetHeight")
         page.locator(".reading").evaluate("one => one.replaceChildren()")
         assert page.locator(".reading").evaluate("one => one.offsetHeight") == after
+
+
+@pytest.mark.parametrize("fragment", ["", "#zh", "#both"])
+@pytest.mark.parametrize("down", [300, 1500, 2400])
+def test_a_reload_and_the_way_back_keep_the_place(
+    archive: Served, page: Page, fragment: str, down: int
+) -> None:
+    page.goto(archive.url(OTHER) + fragment)
+    pressed(page, {"": "English", "#zh": "中文", "#both": "雙語"}[fragment])
+    page.mouse.move(200, 400)
+    page.mouse.wheel(0, down)
+    page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
+    page.reload()
+    page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("scrollY") - down) < 2
+    page.goto(archive.url("topics/index.html"))
+    page.go_back()
+    page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("scrollY") - down) < 2
+
+
+def test_a_dark_screen_prints_ink_on_paper(archive: Served) -> None:
+    with archive.page(color_scheme="dark") as dark:
+        dark.goto(archive.url(STORED))
+        dark.emulate_media(media="print")
+        colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+        assert dark.locator("html").evaluate(colours) == ["rgb(27, 26, 24)", "rgb(255, 254, 251)"]

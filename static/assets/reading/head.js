@@ -10,7 +10,7 @@ export function headOf(story) {
   const titles = [document.title, document.title];
   if (other) {
     const [site] = document.title.match(/ \| [^|]*$/) ?? [""];
-    titles[1] = other.textContent + site;
+    titles[1] = spaced(other.textContent) + site;
   }
   const pairs = [[title, other], [other, title], [summary, otherSummary]]
     .filter((pair) => pair.every(Boolean))
@@ -29,6 +29,10 @@ export function headOf(story) {
     }
   };
 }
+
+// No stylesheet sets a gap between scripts in a window's title.
+const spaced = (text) =>
+  text.replace(/\p{Script=Han}(?=[A-Za-z0-9])|[A-Za-z0-9](?=\p{Script=Han})/gu, "$& ");
 
 function named(element) {
   const span = document.createElement("span");

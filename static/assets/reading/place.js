@@ -41,20 +41,28 @@ function numberOf(element) {
   return block ? spanOf(block)?.[0] : undefined;
 }
 
-// Where the reader was in this view when its page was left. The browser knows that too, but not that a
-// text of another length comes in later.
-export function placeLeft(view) {
+// Note where the reader is in this view when its page is left, for `restore`, which tells whether it
+// was noted. The browser would do so itself, but into a text that is not this view's; in a view that
+// `comes` in later it leaves that to us.
+export function leave(view, slot, comes) {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(view)));
+    sessionStorage.setItem(keyOf(view), JSON.stringify({ place: placeIn(slot), y: scrollY }));
+    if (comes) history.scrollRestoration = "manual";
+  } catch { /* only the place is lost */ }
+}
+
+export function restore(view, slot) {
+  stayed();
+  try {
+    const { place, y } = JSON.parse(sessionStorage.getItem(keyOf(view)));
+    if (place) keepPlace(slot, place);
+    else scrollTo({ top: y, behavior: "instant" });
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 
-export function leave(view, place) {
-  try {
-    sessionStorage.setItem(keyOf(view), JSON.stringify(place));
-  } catch { /* only the place is lost */ }
-}
+export const stayed = () => { history.scrollRestoration = "auto"; };
 
 const keyOf = (view) => `place ${view} ${location.pathname}`;

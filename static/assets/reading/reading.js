@@ -42,7 +42,8 @@ function start() {
     if (wanted !== asked) come(wanted, named, jump);
     else if (asked === view) keepAddress();
   });
-  addEventListener("pagehide", () => places?.leave(view, places.placeIn(slot)));
+  addEventListener("pagehide", () => places?.leave(view, slot, view !== home));
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) places?.stayed(); });
 
   // What was left here is shown, else what the address names, else what the reader chose; but a page
   // in Chinese stays so.
@@ -52,9 +53,7 @@ function start() {
     const wanted = named ?? (VIEWS.includes(chosen) && chosen !== "en" ? chosen : home);
     const isBack = viewLeft() === wanted;
     const back = () => {
-      const place = isBack && places.placeLeft(wanted);
-      if (place) places.keepPlace(slot, place);
-      else if (!scrollY) jump();
+      if (!(isBack && places.restore(wanted, slot)) && !scrollY) jump();
     };
     if (wanted !== home) come(wanted, named, back);
     else keepAddress();
