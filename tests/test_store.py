@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from herald import Site, article, newsarchive
@@ -179,6 +180,22 @@ def test_with_the_store_lost_no_page_is_written_that_says_the_same(herald: Site)
     changed = {path for path, inode in before.items() if path.stat().st_ino != inode}
     assert changed
     assert len(changed) < len(before)
+
+
+def test_with_the_store_lost_a_killed_build_leaves_nothing_in_the_way(
+    herald: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    herald.build()
+    shutil.rmtree(herald.root / ".cache")
+    herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
+    with monkeypatch.context() as killed:
+        killed.setattr("generator.output.Staging.apply", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            herald.build()
+    for day in range(1, 6):
+        herald.write(f"content/2026/04/story-{day}.md", article("All new", f"2026-04-{day:02}"))
+    herald.build()
+    assert herald.files() == herald.clean()
 
 
 def test_a_damaged_store_is_told_once(herald: Site) -> None:

@@ -148,7 +148,8 @@ class Making:
         gone = self._old.made.keys() - self.new.keys()
         if paths or changed or gone or self._old.unsure:
             made = encoded(Manifest(self.new, frozenset()), changed)
-            with store.changing(output, paths, made, gone):
+            # What stood there before all is recorded is a build's, should this one be killed.
+            with store.changing(output, self._old.unsure.union(paths), made, gone):
                 yield
         else:
             yield
