@@ -94,9 +94,14 @@ def translate(english: Body, chinese: Body, made_from: Sequence[str]) -> Transla
         place for place in range(len(today)) if place not in current and place not in untranslated
     )
     starts = sorted(shown)
-    replaced = {starts[bisect(starts, place) - 1] for place in stale}
-    for place in stale:
-        shown[place] = [Piece(english.blocks[place].html, (place,), newer=True)]
+    begins = {place: starts[bisect(starts, place) - 1] for place in stale}
+    replaced = set(begins.values())
+    rewritten = {before for _, before in hidden}
+    for place, begin in begins.items():
+        # Where no translation was taken away, the English is new, and not newer.
+        is_new = begin not in rewritten
+        piece = Piece(english.blocks[place].html, (place,), newer=True, untranslated=is_new)
+        shown[place] = [piece]
     for place in untranslated:
         block = english.blocks[place]
         if block.kind != "rule":

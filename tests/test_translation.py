@@ -92,6 +92,16 @@ def test_a_new_paragraph_is_shown_in_english_and_a_deleted_one_is_gone() -> None
     ]
 
 
+def test_new_english_is_untranslated_and_not_newer_than_its_translation() -> None:
+    today = ENGLISH.replace("One.\n", "One.\n\nOne and a half.\n").replace("Three.", "3.")
+    before = signatures(body(ENGLISH))
+    pieces = translate(body(today), body(CHINESE, "zh-Hant"), before).pieces
+    assert {piece.numbers: piece.untranslated for piece in pieces if piece.newer} == {
+        (1,): True,
+        (5,): False,
+    }
+
+
 def test_a_changed_heading_is_in_the_contents_too() -> None:
     today = ENGLISH.replace("## Part", "## Another part")
     before = signatures(body(ENGLISH))
