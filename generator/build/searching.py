@@ -44,14 +44,15 @@ def make_search(
     blocks = archive_blocks(archive)
     directory = Directory(blocks)
     kept = Monthly(store, "search", _decode)
-
-    def key(block: Block) -> bytes:
-        return digest(base, block.key)
+    keys = {block.place: digest(base, block.key) for block in blocks}
 
     def phases(block: Block) -> Sequence[bytes]:
-        return kept.of(_month(block))[key(block)]
+        return kept.of(_month(block))[keys[block.place]]
 
-    texts = [block for block in blocks if not making.keep(_name(block), key(block), _ORIGIN)]
+    def is_kept(block: Block) -> bool:
+        return keys[block.place] in kept.of(_month(block))
+
+    texts = [block for block in blocks if not making.keep(_name(block), keys[block.place], _ORIGIN)]
     turns = [
         phase
         for phase in range(PHASES)
@@ -64,14 +65,12 @@ def make_search(
         needed |= {block.place: block for block in directory.recent_blocks()}
     shown = {block.place: block for block in texts}
     due = shown.copy()
-    due |= {
-        place: block for place, block in needed.items() if key(block) not in kept.of(_month(block))
-    }
+    due |= {place: block for place, block in needed.items() if not is_kept(block)}
     for block, indexed in _indexed([*due.values()], library, workers):
-        if key(block) not in kept.of(_month(block)):
-            kept.put(_month(block), key(block), indexed.phases)
+        if not is_kept(block):
+            kept.put(_month(block), keys[block.place], indexed.phases)
         if block.place in shown:
-            making.files(_name(block), key(block), indexed.texts)
+            making.files(_name(block), keys[block.place], indexed.texts)
     for phase in turns:
         turn = digest(base, directory.phase_key(phase))
         making.files(_turn(phase), turn, directory.phase_files(phase, phases))
@@ -81,7 +80,7 @@ def make_search(
     for phase in range(PHASES):
         sizes |= making.sizes(_turn(phase))
     making.file(*directory.file(sizes))
-    kept.save((_month(block), key(block)) for block in blocks)
+    kept.save((_month(block), keys[block.place]) for block in blocks)
 
 
 def archive_blocks(archive: Archive) -> list[Block]:

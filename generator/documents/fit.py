@@ -98,6 +98,7 @@ def _misfit(document: Document, value: Any, kind: Any, place: Place) -> Iterator
             place, f"`{name}` is {_WORDS.get(found[2], found[2])}", f"it must be {wanted}"
         )
     else:
+        # A pattern tells an editor nothing.
         why = brief(value) if isinstance(value, str) and "regex" in wrong else wrong
         yield document.problem(place, f"`{name}` does not fit: {why}", "correct the value")
 

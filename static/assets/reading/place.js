@@ -42,17 +42,14 @@ function numberOf(element) {
 }
 
 // Note where the reader is in this view when its page is left, for `restore`, which tells whether it
-// was noted. The browser would do so itself, but into a text that is not this view's; in a view that
-// `comes` in later it leaves that to us.
-export function leave(view, slot, comes) {
+// was noted.
+export function leave(view, slot) {
   try {
     sessionStorage.setItem(keyOf(view), JSON.stringify({ place: placeIn(slot), y: scrollY }));
-    if (comes) history.scrollRestoration = "manual";
   } catch { /* only the place is lost */ }
 }
 
 export function restore(view, slot) {
-  stayed();
   try {
     const { place, y } = JSON.parse(sessionStorage.getItem(keyOf(view)));
     if (place) keepPlace(slot, place);
@@ -62,7 +59,5 @@ export function restore(view, slot) {
     return false;
   }
 }
-
-export const stayed = () => { history.scrollRestoration = "auto"; };
 
 const keyOf = (view) => `place ${view} ${location.pathname}`;

@@ -42,8 +42,12 @@ function start() {
     if (wanted !== asked) come(wanted, named, jump);
     else if (asked === view) keepAddress();
   });
-  addEventListener("pagehide", () => places?.leave(view, slot, view !== home));
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) places?.stayed(); });
+  addEventListener("pagehide", () => {
+    places?.leave(view, slot);
+    // The browser would look for the place in a text that is not there yet when the page comes back.
+    history.scrollRestoration = view === home ? "auto" : "manual";
+  });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) history.scrollRestoration = "auto"; });
 
   // What was left here is shown, else what the address names, else what the reader chose; but a page
   // in Chinese stays so.
@@ -53,6 +57,7 @@ function start() {
     const wanted = named ?? (VIEWS.includes(chosen) && chosen !== "en" ? chosen : home);
     const isBack = viewLeft() === wanted;
     const back = () => {
+      history.scrollRestoration = "auto";
       if (!(isBack && places.restore(wanted, slot)) && !scrollY) jump();
     };
     if (wanted !== home) come(wanted, named, back);
