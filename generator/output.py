@@ -43,8 +43,9 @@ class Staging:
         self.output = output
         self._staging = output.with_name(f".{output.name}.new")
         self._note = self._staging / "README"
-        self._folder = self._staging / "site"
-        self._made: set[str] = set()
+        self._files = self._staging / "files"
+        self._whole = self._staging / "site"
+        self._staged: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         with (
@@ -66,7 +67,7 @@ class Staging:
 
     def write(self, path: str, content: bytes, data: bytes) -> File:
         """Stage a file of `data`, whose digest is `content`, for the output path `path`."""
-        with self._staged(path), open(self._place(path), "wb", buffering=0) as file:
+        with self._told(path), open(self._place(path), "wb", buffering=0) as file:
             left = memoryview(data)
             while left:  # a disk that is almost full takes a part
                 left = left[file.write(left) :]
@@ -74,7 +75,7 @@ class Staging:
 
     def copy(self, path: str, content: bytes, source: Path) -> File:
         """Stage a copy of `source`, whose digest is `content`."""
-        with self._staged(path):
+        with self._told(path):
             place = self._place(path)
             shutil.copyfile(source, place)
             return _staged_file(path, content, os.stat(place))
@@ -82,22 +83,23 @@ class Staging:
     def apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
         """Take the files of `removed` away and put those of `written` in their places."""
         with _writing(self.output, "mend that, and build again: the next build puts all right"):
-            if not os.path.lexists(self.output):
-                self._folder.rename(self.output)
-                return
+            is_new = not os.path.lexists(self.output)
+            output = self._whole if is_new else self.output
             for path in removed:
-                _remove(self.output, path)
+                _remove(output, path)
             folders: set[str] = set()
             for path in written:
                 folder = path.rpartition("/")[0]
                 if folder not in folders:
-                    os.makedirs(f"{self.output}/{folder}", exist_ok=True)
+                    os.makedirs(f"{output}/{folder}", exist_ok=True)
                     folders.add(folder)
                 try:
-                    os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
+                    os.replace(self._staged[path], f"{output}/{path}")
                 except IsADirectoryError:
-                    _remove_folders(f"{self.output}/{path}")
-                    os.replace(f"{self._folder}/{path}", f"{self.output}/{path}")
+                    _remove_folders(f"{output}/{path}")
+                    os.replace(self._staged[path], f"{output}/{path}")
+            if is_new:
+                self._whole.rename(self.output)
 
     def obstacles(
         self, written: Iterable[str], removed: Iterable[str], old: Container[str]
@@ -109,22 +111,18 @@ class Staging:
         folders: set[str] = set()
         gone = set(removed)
         for path in written:
-            target = self.output / path
-            if target.is_dir() and not target.is_symlink():
+            folders.update(_folders(path))
+            mode = _mode(f"{self.output}/{path}")
+            if stat.S_ISDIR(mode):
                 if not gone.issuperset(_files(self.output, path)):
                     yield _stranger(self.output, path)
-            elif (
-                path not in old
-                and os.path.lexists(target)
-                and not _same(target, self._folder / path)
-            ):
+            elif mode and path not in old and not _same(self.output / path, self._staged[path]):
                 yield _stranger(self.output, path)
-            folders.update(_folders(path))
         for path in gone:
             folders.update(_folders(path))
         for folder in sorted(folders):
-            place = self.output / folder
-            if place.is_symlink() or (place.is_file() and folder not in gone):
+            mode = _mode(f"{self.output}/{folder}")
+            if stat.S_ISLNK(mode) or (stat.S_ISREG(mode) and folder not in gone):
                 yield _stranger(self.output, folder)
 
     def _refuse_strangers(self) -> None:
@@ -136,11 +134,13 @@ class Staging:
         self._clear()
         self._staging.mkdir()
         self._note.write_text(_STAGING, encoding="utf-8")
-        self._folder.mkdir()
+        self._files.mkdir()
+        self._whole.mkdir()
 
     def _clear(self) -> None:
         # The note goes last, so that what is left by a build that is killed here is known as ours.
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._files, ignore_errors=True)
+        shutil.rmtree(self._whole, ignore_errors=True)
         shutil.rmtree(self._staging, ignore_errors=True)
 
     def _is_ours(self) -> bool:
@@ -148,7 +148,8 @@ class Staging:
         if self._staging.is_symlink() or not self._staging.is_dir():
             return False
         names = set(os.listdir(self._staging))
-        return not names or (names <= {self._note.name, self._folder.name} and self._is_noted())
+        ours = {self._note.name, self._files.name, self._whole.name}
+        return not names or (names <= ours and self._is_noted())
 
     def _is_noted(self) -> bool:
         try:
@@ -156,16 +157,14 @@ class Staging:
         except (OSError, UnicodeDecodeError):
             return False
 
-    def _staged(self, path: str) -> AbstractContextManager[None]:
+    def _told(self, path: str) -> AbstractContextManager[None]:
         remedy = "make room or mend the folder's rights; the site is as it was"
         return _writing(self.output / path, remedy)
 
     def _place(self, path: str) -> str:
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            os.makedirs(f"{self._folder}/{folder}", exist_ok=True)
-            self._made.add(folder)
-        return f"{self._folder}/{path}"
+        """Where the file for `path` waits: all of them in one folder, as most replace others."""
+        place = self._staged[path] = f"{self._files}/{len(self._staged)}"
+        return place
 
 
 def found_pages(output: Path) -> frozenset[str]:
@@ -240,8 +239,16 @@ def _is_beside_page(path: Path, beginning: bytes) -> bool:
         return False
 
 
-def _same(one: Path, other: Path) -> bool:
-    return one.is_file() and not one.is_symlink() and one.read_bytes() == other.read_bytes()
+def _same(one: Path, other: str) -> bool:
+    return one.is_file() and not one.is_symlink() and one.read_bytes() == Path(other).read_bytes()
+
+
+def _mode(path: str) -> int:
+    """What is at `path`, a link itself and not what it leads to; 0 if nothing is."""
+    try:
+        return os.lstat(path).st_mode
+    except OSError:
+        return 0
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -103,7 +103,7 @@ def test_a_cluster_gives_what_this_machine_gives(herald: Site, cluster: Cluster)
 
 def test_a_worker_that_is_killed_costs_no_page(herald: Site, cluster: Cluster) -> None:
     process = build(herald, cluster.address)
-    staged = herald.root / ".public.new/site/2026"
+    staged = herald.root / ".public.new/files/9"
     while not staged.exists():
         assert process.poll() is None
         time.sleep(0.005)
