@@ -48,7 +48,7 @@ def run(command: Sequence[str], folder: Path, log: Path) -> Cost:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    watch = _Watch(process.pid)
+    watch = MemoryWatch(process.pid)
     try:
         _, status, usage = os.wait4(process.pid, 0)
     except BaseException:
@@ -65,7 +65,7 @@ def run(command: Sequence[str], folder: Path, log: Path) -> Cost:
     return Cost(seconds, cpu, watch.stop(), others)
 
 
-class _Watch:
+class MemoryWatch:
     """Looks at the memory of all processes of a session until it is stopped."""
 
     def __init__(self, session: int) -> None:
@@ -76,6 +76,7 @@ class _Watch:
         self._thread.start()
 
     def stop(self) -> int:
+        """The most bytes that they had together."""
         self._ended.set()
         self._thread.join()
         return self._most

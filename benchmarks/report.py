@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
@@ -10,7 +11,7 @@ import click
 import msgspec
 
 from benchmarks.chart import Bar, bar_chart
-from benchmarks.results import Results, Sample, read_results
+from benchmarks.results import Machine, Results, Sample, read_results
 from benchmarks.subject import TASKS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -68,7 +69,7 @@ def report(results: Results) -> str:
 
 def chart(results: Results) -> str:
     """The seconds of the largest archive, as SVG."""
-    size = max(sample.articles for sample in results.samples)
+    size = largest_size(results)
     groups = {}
     for task, description in TASKS.items():
         bars = []
@@ -82,6 +83,11 @@ def chart(results: Results) -> str:
     return bar_chart(f"Seconds that a build of {size:,} articles takes", groups)
 
 
+def largest_size(results: Results) -> int:
+    """How many articles the largest archive has that was built."""
+    return max(sample.articles for sample in results.samples)
+
+
 def ratio(own: list[float], peer: list[float]) -> str:
     """The median of what `own` is as a multiple of `peer`, round by round, and its range."""
     shares = [one / other for one, other in zip(own, peer, strict=True) if other]
@@ -91,14 +97,20 @@ def ratio(own: list[float], peer: list[float]) -> str:
     return f"{middle}×" if low == high else f"{middle}× ({low} to {high})"
 
 
+def measured_on(date: datetime.date, machine: Machine) -> str:
+    """When and where, as a sentence begins."""
+    return (
+        f"Measured on {date} on {machine.processors} processors ({machine.processor}), "
+        f"{machine.memory / 2**30:.0f} GiB of memory, {machine.system}"
+    )
+
+
 def _conditions(results: Results) -> Iterator[str]:
-    machine = results.machine
     versions = ", ".join(f"{tool} {version}" for tool, version in results.versions.items())
     rounds = max(sample.round for sample in results.samples)
     most = max(sample.cost.others for sample in results.samples)
     yield (
-        f"Measured on {results.date} on {machine.processors} processors ({machine.processor}), "
-        f"{machine.memory / 2**30:.0f} GiB of memory, {machine.system}; {versions}; "
+        f"{measured_on(results.date, results.machine)}; {versions}; "
         f"rounds: {rounds}. During a build, other programs used at most {most:.0%} of the "
         "processors."
     )
@@ -156,33 +168,35 @@ def _cell(results: Results, size: int, tool: str, task: str) -> Cell:
     return Cell(tuple(sorted(found, key=lambda sample: sample.round)))
 
 
-def between_marks(document: str, text: str) -> str:
+def between_marks(document: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """The document with `text` where its results stand; raises `ValueError` without the marks."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{BEGIN.strip()} and {END.strip()} are not both there")
+    before, found, rest = document.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not found or not ended:
+        raise ValueError(f"{begin.strip()} and {end.strip()} are not both there")
     return f"{before}{begin}\n{text}\n{end}{after}"
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option(
     "--docs",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=DOCS,
     help="The folder that holds performance.md; else docs.",
 )
-def main(file: Path, docs: Path) -> None:
-    """Write the results in FILE into performance.md, with a chart beside it."""
-    results = read_results(file)
+def main(files: tuple[Path, ...], docs: Path) -> None:
+    """Write the results in FILES, each of one run, into performance.md, with a chart beside it."""
+    runs = [read_results(file) for file in files]
+    largest = max(runs, key=largest_size)
     page = docs / "performance.md"
     image = docs / "images" / "performance.svg"
     image.parent.mkdir(exist_ok=True)
-    image.write_text(chart(results), encoding="utf-8")
-    size = max(sample.articles for sample in results.samples)
-    shown = f"![Seconds that a build of {size:,} articles takes](images/{image.name})"
-    text = f"{shown}\n\n{report(results)}"
+    image.write_text(chart(largest), encoding="utf-8")
+    title = f"Seconds that a build of {largest_size(largest):,} articles takes"
+    text = "\n".join([f"![{title}](images/{image.name})\n", *map(report, runs)])
     page.write_text(between_marks(page.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 

@@ -25,7 +25,8 @@ ELEVENTY = {
 class Tool(msgspec.Struct, frozen=True):
     """A generator. `command` is run in the folder of a site made from `sites/<site>`, and writes
     into `output` there; `kept` are other folders that a build leaves for the next one. `template`
-    is the file that all pages are made with, and `base` what it says before it is edited."""
+    is the file that all pages are made with, and `base` what it says before it is edited. `serve`
+    is the command of its preview, without the port; empty if it is not measured."""
 
     name: str
     version: str
@@ -35,6 +36,7 @@ class Tool(msgspec.Struct, frozen=True):
     base: Path
     output: str = "public"
     kept: tuple[str, ...] = ()
+    serve: tuple[str, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -51,6 +53,7 @@ def newsarchive(_: Path) -> Tool:
         template="templates/base.html",
         base=THEME / "templates/base.html",
         kept=(".cache",),
+        serve=(command, "serve", "--port"),
     )
 
 
@@ -69,15 +72,17 @@ def _hugo(name: str, configuration: str) -> Tool:
     except importlib.metadata.PackageNotFoundError:
         raise SystemExit(_missing("hugo")) from None
     (binary,) = (file for file in package.files or () if file.parent.name == "binaries")
-    command = (str(package.locate_file(binary)), "--config", configuration, "--logLevel", "error")
+    program = str(package.locate_file(binary))
+    options = ("--config", configuration, "--logLevel", "error")
     return Tool(
         name=name,
         version=package.version,
         site="hugo",
-        command=command,
+        command=(program, *options),
         template="layouts/baseof.html",
         base=SITES / "hugo/layouts/baseof.html",
         kept=("resources",),
+        serve=(program, "server", *options, "--port"),
     )
 
 
@@ -97,6 +102,7 @@ def eleventy(work: Path) -> Tool:
         template="_includes/base.njk",
         base=SITES / "eleventy/_includes/base.njk",
         kept=(".cache",),
+        serve=(*command, "--serve", "--port"),
     )
 
 
