@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 
 import msgspec
@@ -27,9 +27,15 @@ _ZIPF = tuple(accumulate(1 / rank for rank in range(1, len(TOPICS) + 1)))
 _CODE_SHARE = 0.2
 _SIZES = (10_900, 13_100)
 
+_ISSUE = 190_000
+_UNTRANSLATED = 35
+"""Of so many issues, one has no Chinese text."""
+_ITEMS = 12
+
 
 class Article(msgspec.Struct, frozen=True):
-    """An article; `body` is Markdown, `topics` has from one to four names."""
+    """An article; `body` is Markdown, and so is `zh_body`, its Chinese text block by block, which
+    only an issue has. `topics` has from one to four names."""
 
     slug: str
     date: datetime.datetime
@@ -39,15 +45,11 @@ class Article(msgspec.Struct, frozen=True):
     topics: tuple[str, ...]
     queries: tuple[str, ...]
     body: str
+    zh_body: str = ""
 
     @property
     def month(self) -> str:
         return f"{self.date:%Y-%m}"
-
-
-def articles(count: int, seed: int = 1) -> Iterator[Article]:
-    """The first `count` articles of the archive of this seed."""
-    return (article(number, seed) for number in range(count))
 
 
 def article(number: int, seed: int = 1) -> Article:
@@ -61,17 +63,48 @@ def article(number: int, seed: int = 1) -> Article:
         date=datetime.datetime(year, month, *moment, tzinfo=ZONE),
         title=title,
         zh_title=prose.text("title", "chinese"),
-        zh_summary="".join(prose.text("sentence", "chinese") for _ in range(3)),
+        zh_summary=_chinese(prose, 3),
         topics=_topics(prose),
         queries=tuple(prose.text("query") for _ in range(prose.number(2, 3))),
         body=_body(prose),
     )
 
 
-def newest_article(count: int, seed: int = 1) -> Article:
-    """One article more than `count`, the newest of all, on the topics written about most."""
-    fresh = article(count, seed)
-    return msgspec.structs.replace(fresh, date=NEWEST, topics=(TOPICS[0], TOPICS[5], TOPICS[17]))
+def issue(number: int, seed: int = 1) -> Article:
+    """An article of about 190,000 characters, most of them lists of links, with a Chinese text."""
+    prose = Prose(f"issue {seed}:{number}")
+    short = article(number, seed)
+    english, chinese = [prose.paragraph(4)], [_chinese(prose, 5)]
+    written = 0
+    while written < _ISSUE:
+        parts = [prose.sentence("heading"), prose.paragraph(3)]
+        items = [_item(prose, f"{number}-{written}-{at}") for at in range(_ITEMS)]
+        here = [f"## {parts[0]}", parts[1], "\n".join(item for item, _ in items)]
+        there = [prose.text("title", "chinese"), _chinese(prose, 4)]
+        chinese += [f"## {there[0]}", there[1], "\n".join(item for _, item in items)]
+        written += sum(len(part) + 2 for part in here)
+        english += here
+    english.append(prose.text("closing"))
+    chinese.append("這篇報導是為了測試速度而產生的，內容並非事實。")
+    body, zh_body = ("\n\n".join(blocks) + "\n" for blocks in (english, chinese))
+    is_translated = number % _UNTRANSLATED != 0
+    return msgspec.structs.replace(short, body=body, zh_body=zh_body if is_translated else "")
+
+
+def articles(
+    count: int, seed: int = 1, make: Callable[[int, int], Article] = article
+) -> Iterator[Article]:
+    """The first `count` of the archive of this seed: articles, or what else is to be made."""
+    return (make(number, seed) for number in range(count))
+
+
+def newest_article(
+    count: int, seed: int = 1, make: Callable[[int, int], Article] = article
+) -> Article:
+    """One more than `count`, the newest of all, on the topics written about most, not translated
+    yet."""
+    topics = TOPICS[0], TOPICS[5], TOPICS[17]
+    return msgspec.structs.replace(make(count, seed), date=NEWEST, topics=topics, zh_body="")
 
 
 def edited(story: Article) -> Article:
@@ -79,6 +112,25 @@ def edited(story: Article) -> Article:
     first, rest = story.body.split("\n\n", 1)
     body = f"{first} This sentence was added when the article was corrected.\n\n{rest}"
     return msgspec.structs.replace(story, body=body)
+
+
+def _item(prose: Prose, name: str) -> tuple[str, str]:
+    """A point of a list, in English and in Chinese, with the same three links."""
+    links = [f"https://archive.example/{name}/{prose.pick(GRAMMAR['']['path'])}/" for _ in range(3)]
+    one, two, three = links
+    english = (
+        f"- **[{prose.sentence('title')}]({one})**: {prose.sentence()} {prose.sentence()} "
+        f"([{prose.text('document')}]({two}), [{prose.text('company')}]({three}))"
+    )
+    chinese = (
+        f"- **[{prose.text('title', 'chinese')}]({one})**：{_chinese(prose, 3)}"
+        f"（[說明]({two})、[{prose.text('company', 'chinese')}]({three})）"
+    )
+    return english, chinese
+
+
+def _chinese(prose: Prose, sentences: int) -> str:
+    return "".join(prose.text("sentence", "chinese") for _ in range(sentences))
 
 
 def _topics(prose: Prose) -> tuple[str, ...]:
@@ -134,3 +186,7 @@ def _table(prose: Prose) -> str:
     ]
     marks = ["---", *("---" if column == "Remark" else "---:" for column in columns)]
     return "\n".join(f"| {' | '.join(row)} |" for row in ([name, *columns], marks, *rows))
+
+
+CORPORA: dict[str, Callable[[int, int], Article]] = {"articles": article, "issues": issue}
+"""What an archive can be made of."""

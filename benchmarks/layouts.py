@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from benchmarks.corpus import Article
 
@@ -49,6 +51,21 @@ def pelican(story: Article) -> tuple[str, str]:
 LAYOUTS: dict[str, Layout] = {
     layout.__name__: layout for layout in (newsarchive, hugo, eleventy, pelican)
 }
+
+
+def files(name: str, story: Article) -> Iterator[tuple[str, str]]:
+    """The paths and the texts of all files of `story` for the generator of this name. One that
+    knows no translations has the Chinese text on a page of its own."""
+    path, text = LAYOUTS[name](story)
+    yield path, text
+    if not story.zh_body:
+        return
+    if name == "newsarchive":
+        yield path.removesuffix(".md") + ".zh-Hant.md", story.zh_body
+    else:
+        slug = f"{story.slug}-zh"
+        twin = msgspec.structs.replace(story, slug=slug, title=story.zh_title, body=story.zh_body)
+        yield LAYOUTS[name](twin)
 
 
 def _common(story: Article) -> list[str]:

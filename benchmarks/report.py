@@ -80,7 +80,7 @@ def chart(results: Results) -> str:
                 bars.append(Bar(tool, min(values), middle, max(values), text))
         if bars:
             groups[description.capitalize()] = bars
-    return bar_chart(f"Seconds that a build of {size:,} articles takes", groups)
+    return bar_chart(f"Seconds that a build of {size:,} {results.corpus} takes", groups)
 
 
 def largest_size(results: Results) -> int:
@@ -120,7 +120,7 @@ def _conditions(results: Results) -> Iterator[str]:
 def _tables(results: Results) -> Iterator[str]:
     noisy = False
     for size in sorted({sample.articles for sample in results.samples}):
-        yield f"### {size:,} articles\n"
+        yield f"### {size:,} {results.corpus}\n"
         for measure in MEASURES:
             yield from _table(results, size, measure)
             yield ""

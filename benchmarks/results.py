@@ -36,13 +36,15 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """All samples of a run. `versions` are by tool, newsarchive's own first."""
+    """All samples of a run. `versions` are by tool, newsarchive's own first; `corpus` says what the
+    archive was made of."""
 
     date: datetime.date
     command: str
     seed: int
     machine: Machine
     versions: Mapping[str, str]
+    corpus: str = "articles"
     samples: tuple[Sample, ...] = ()
 
 

@@ -7,14 +7,14 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
 from benchmarks import measure
-from benchmarks.corpus import articles
+from benchmarks.corpus import CORPORA, Article, articles
 from benchmarks.results import Results, Sample, this_commit, this_machine, write_results
 from benchmarks.subject import TASKS, Subject
 from benchmarks.tools import PEERS, Tool, newsarchive
@@ -54,6 +54,13 @@ class Names(click.ParamType[tuple[str, ...]]):
     show_default=True,
     help=f"Who is measured beside newsarchive: {', '.join(PEERS)}.",
 )
+@click.option(
+    "--corpus",
+    type=click.Choice([*CORPORA]),
+    default="articles",
+    show_default=True,
+    help="What they are: articles of 12 KB, or issues of 190,000 characters.",
+)
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Which archive is invented.")
 @click.option(
@@ -69,7 +76,13 @@ class Names(click.ParamType[tuple[str, ...]]):
     help="The file that the results go to.",
 )
 def main(
-    sizes: tuple[int, ...], peers: tuple[str, ...], rounds: int, seed: int, work: Path, out: Path
+    sizes: tuple[int, ...],
+    peers: tuple[str, ...],
+    corpus: str,
+    rounds: int,
+    seed: int,
+    work: Path,
+    out: Path,
 ) -> None:
     """Measure builds of newsarchive and its peers on the same articles."""
     work = work.resolve()
@@ -85,9 +98,10 @@ def main(
             tool.name: f"{tool.version} ({commit})" if commit and not at else tool.version
             for at, tool in enumerate(tools)
         },
+        corpus=corpus,
     )
     for size in sizes:
-        for sample in measured(tools, size, rounds, seed, work):
+        for sample in measured(tools, size, rounds, seed, work, CORPORA[corpus]):
             results = msgspec.structs.replace(results, samples=(*results.samples, sample))
             write_results(results, out)
             click.echo(
@@ -99,15 +113,21 @@ def main(
 
 
 def measured(
-    tools: Sequence[Tool], count: int, rounds: int, seed: int, work: Path
+    tools: Sequence[Tool],
+    count: int,
+    rounds: int,
+    seed: int,
+    work: Path,
+    make: Callable[[int, int], Article],
 ) -> Iterator[Sample]:
-    """A sample of each tool in turn for each task, round after round."""
+    """A sample of each tool in turn for each task, round after round; `make` says what an article
+    is."""
     folder = work / str(count)
     if folder.exists():
         shutil.rmtree(folder)
-    subjects = [Subject(tool, folder / tool.name, count, seed) for tool in tools]
+    subjects = [Subject(tool, folder / tool.name, count, seed, make) for tool in tools]
     click.echo(f"{count:>7,}  writing the articles")
-    for story in articles(count, seed):
+    for story in articles(count, seed, make):
         for subject in subjects:
             subject.add(story)
     for number in range(1, rounds + 1):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from benchmarks.corpus import Article, article, edited, newest_article
+from benchmarks.layouts import files
 from benchmarks.tools import SITES, Tool
 
 TASKS = {
@@ -40,15 +41,23 @@ class Written(msgspec.Struct, frozen=True):
 
 
 class Subject:
-    """The site of `tool` with the first `count` articles, in the folder `folder`."""
+    """The site of `tool` with the first `count` articles, in the folder `folder`; `make` says what
+    an article is."""
 
-    def __init__(self, tool: Tool, folder: Path, count: int, seed: int) -> None:
+    def __init__(
+        self,
+        tool: Tool,
+        folder: Path,
+        count: int,
+        seed: int,
+        make: Callable[[int, int], Article] = article,
+    ) -> None:
         self.tool = tool
         self.folder = folder
         shutil.copytree(SITES / tool.site, folder)
         template = tool.base.read_text(encoding="utf-8")
-        middle = article(count // 2, seed)
-        added, fresh = tool.layout(newest_article(count, seed))
+        middle = make(count // 2, seed)
+        added, fresh = tool.layout(newest_article(count, seed, make))
         body, longer = tool.layout(edited(middle))
         marked = template.replace("</footer>", "<p>Edited.</p>\n</footer>")
         self._edits = {
@@ -65,7 +74,8 @@ class Subject:
         self._found: Mapping[str, File] = {}
 
     def add(self, story: Article) -> None:
-        self._write(*self.tool.layout(story))
+        for path, text in files(self.tool.site, story):
+            self._write(path, text)
 
     def begin(self) -> None:
         """As it was before every edit, with no output and no store; the old ones are kept aside,

@@ -14,8 +14,17 @@ import pytest
 import yaml
 from herald import Site
 
-from benchmarks.corpus import MONTHS, NEWEST, TOPICS, article, articles, edited, newest_article
-from benchmarks.layouts import LAYOUTS
+from benchmarks.corpus import (
+    MONTHS,
+    NEWEST,
+    TOPICS,
+    article,
+    articles,
+    edited,
+    issue,
+    newest_article,
+)
+from benchmarks.layouts import LAYOUTS, files
 from benchmarks.measure import Cost
 from benchmarks.report import between_marks, chart, ratio, report
 from benchmarks.results import Machine, Results, Sample, read_results, write_results
@@ -79,6 +88,31 @@ def test_newsarchive_builds_it_without_a_problem_or_a_note(tmp_path: Path) -> No
     assert not built.notes
     page = (site.output / f"{STORIES[0].date:%Y/%m}/{STORIES[0].slug}/index.html").read_text()
     assert page.count("<table") >= 2
+
+
+def test_an_issue_is_long_and_its_chinese_text_is_its_twin(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("site.toml", (SITES / "newsarchive/site.toml").read_text(encoding="utf-8"))
+    stories = tuple(articles(2, make=issue))
+    for story in stories:
+        assert 190_000 < len(story.body) < 200_000
+        for path, text in files("newsarchive", story):
+            site.write(path, text)
+    first, second = stories
+    assert not first.zh_body
+    links = re.findall(r"\(https://archive\.example[^)]*\)", second.body)
+    assert len(links) > 1_000
+    assert re.findall(r"\(https://archive\.example[^)]*\)", second.zh_body) == links
+    built = site.build()
+    assert built.articles == 2
+    assert not built.notes
+
+
+def test_a_generator_without_translations_has_the_chinese_text_on_a_page() -> None:
+    story = issue(1)
+    (path, _), (twin, text) = files("hugo", story)
+    assert twin == path.replace(story.slug, f"{story.slug}-zh")
+    assert text.endswith(story.zh_body)
 
 
 @pytest.mark.parametrize("name", ["newsarchive", "hugo", "eleventy"])
