@@ -17,7 +17,7 @@ from generator.errors import Problem, Problems, counted
 from generator.feeds import Written, atom_feed, json_feed, write_entry
 from generator.jobs import Done, Job, Press, Rendered
 from generator.loader import Reading, body_key, decode_article
-from generator.markdown import Body, render_body
+from generator.markdown import Body, NestedError, render_body
 from generator.model import Article, Language, Source
 from generator.page import Page
 from generator.pages import Edition, both_editions, make_card, make_entry, make_feed, make_pages
@@ -50,7 +50,10 @@ def render_job(press: Press, job: Job) -> Done:
         notes: list[Problem] = []
         problems: list[Problem] = []
         if isinstance(unit, FeedUnit):
-            files += feeds.files(unit)
+            try:
+                files += feeds.files(unit)
+            except Problems as found:
+                problems += found.problems
         elif isinstance(unit, CardUnit):
             made, told = _cards(unit, editions, press)
             files += made
@@ -113,7 +116,12 @@ class _Bodies:
     def _made(self, key: bytes, source: Source) -> Body:
         if kept := self._job.bodies.get(key) or self.new.get(key):
             return opened_body(kept)
-        body = made_body(self._job.texts[key], source.language, self._press.reading)
+        try:
+            body = made_body(self._job.texts[key], source.language, self._press.reading)
+        except NestedError as error:
+            what = "quotes or lists lie too deep in each other here to be shown"
+            place = f"content/{source.path}", source.line + error.line
+            raise Problems([Problem(*place, what, "write this with fewer levels")]) from None
         self.new[key] = packed_body(body)
         return body
 

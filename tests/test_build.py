@@ -491,3 +491,23 @@ def test_a_static_file_at_fault_is_no_fault_of_the_templates(herald: Site) -> No
     with pytest.raises(Problems) as found:
         herald.build()
     assert [problem.path for problem in found.value.problems] == ["static/loop.txt"]
+
+
+def test_what_lies_too_deep_is_told_and_nothing_is_left_out(herald: Site) -> None:
+    def points(levels: int) -> str:
+        return "".join(f"{'  ' * at}- Level {at}\n" for at in range(levels)) + "\nAfter.\n"
+
+    herald.write("content/2026/04/deep.md", article("Deep", body=points(49)))
+    herald.build()
+    page = (herald.output / "2026/04/deep/index.html").read_text(encoding="utf-8")
+    assert "Level 48" in page
+    assert "After." in page
+    text = article("Deep", body=points(60))
+    herald.write("content/2026/04/deep.md", text)
+    with pytest.raises(Problems) as told:
+        herald.build()
+    line = text.split("\n").index(f"{'  ' * 49}- Level 49") + 1
+    assert [str(one) for one in told.value.problems] == [
+        f"content/2026/04/deep.md:{line}: quotes or lists lie too deep in each other here to be "
+        "shown; write this with fewer levels"
+    ]

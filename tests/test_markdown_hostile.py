@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from generator.markdown import opening, render_body
+from generator.markdown import NestedError, opening, render_body
 
 MANY = 5_000
 
@@ -43,7 +45,8 @@ REPEATED = [
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)
 def test_many_of_one_piece(piece: str) -> None:
     source = piece * MANY
-    render_body(source, "en", lambda runs: runs)
+    with suppress(NestedError):
+        render_body(source, "en", lambda runs: runs)
     opening(source)
 
 
@@ -63,7 +66,8 @@ NESTED = [
 @pytest.mark.parametrize(("opens", "closes"), NESTED, ids=ascii)
 def test_many_inside_each_other(opens: str, closes: str) -> None:
     source = opens * MANY + "a." + closes * MANY
-    render_body(source, "en", lambda runs: runs)
+    with suppress(NestedError):
+        render_body(source, "en", lambda runs: runs)
     opening(source)
 
 

@@ -14,7 +14,7 @@ from generator.markdown.links import keep_allowed
 from generator.markdown.marking import mark_chinese
 from generator.markdown.names import Regions
 from generator.markdown.outline import Heading, set_headings
-from generator.markdown.parser import parser
+from generator.markdown.parser import NESTING, parser
 from generator.markdown.prose import Passage, count_han, count_words, paragraphs, passages
 from generator.markdown.runs import Normalize, is_text, normalize_runs, plain_text
 from generator.markdown.tables import framed
@@ -59,13 +59,28 @@ class Body(msgspec.Struct, frozen=True):
         return "".join(block.html for block in self.blocks)
 
 
+_CONTAINERS = ("blockquote_open", "list_item_open")
+
+
+class NestedError(Exception):
+    """Quotes or lists lie too deep in each other, at the line `line` of a text, from 0."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 def render_body(source: str, language: str, normalize: Normalize) -> Body:
     """The body that the Markdown `source` makes in `language` ("en" or "zh-Hant").
 
     `normalize` takes the runs of text of one line of markup and gives as many back; U+FFFC stands
     among them for a code span, an image or an address. In English, Chinese is marked as such.
+    Raises `NestedError` where some of it would be left out.
     """
     tokens = parser().parse(source)
+    for token in tokens:
+        if token.level == NESTING - 1 and token.type in _CONTAINERS:
+            raise NestedError(token.map[0] if token.map else 0)
     for token in tokens:
         if token.type == "inline":
             _set_line(token, normalize)

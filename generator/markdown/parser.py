@@ -18,6 +18,10 @@ from generator.markdown.runs import is_text
 from generator.markdown.tokens import BlockState, InlineState, Token
 from generator.markdown.writing import Writer
 
+NESTING = 100
+"""So deep may quotes and lists lie in each other, a list and its points each for one; what is in
+deeper ones, and all after them, the parser leaves out."""
+
 # The characters at which some inline rule of the dialect begins or ends.
 _MARKS = re.compile(r"[\n!&*<\[\\\]_`~]")
 
@@ -63,6 +67,7 @@ def plain_inline(parser: MarkdownIt) -> None:
 
 def _commonmark() -> MarkdownIt:
     plain = Parser("commonmark", {"html": False, "xhtmlOut": False}, renderer_cls=Writer)
+    plain.options["maxNesting"] = NESTING
     return plain.enable(["table", "strikethrough"])
 
 
