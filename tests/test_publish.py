@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from herald import SITE, article
-from newsroom import Clone, Newsroom, newsarchive, remote_lines
+from newsroom import ADDRESS, Clone, Newsroom, newsarchive, remote_lines
 
 
 @pytest.fixture
@@ -371,6 +371,43 @@ def test_rollback_and_the_next_push(newsroom: Newsroom, editor: Clone) -> None:
     done = newsarchive("publish", "rollback", "--repository", newsroom.repository, 9)
     assert done.returncode == 1
     assert "there is no release 9; choose among 1, 2, 3" in done.stderr
+    # The second was taken away from readers: they do not get it again by this.
+    assert newsroom.command("rollback") == "Release 1 is live again.\n"
+
+
+def test_a_site_whose_pages_would_not_find_their_files_is_refused(
+    newsroom: Newsroom, editor: Clone
+) -> None:
+    live = newsroom.files()
+    settings = (editor.root / "site.toml").read_text(encoding="utf-8")
+    editor.write("site.toml", settings.replace(ADDRESS, f"{ADDRESS}news/"))
+    editor.commit("Somewhere else")
+    said = editor.refused()
+    assert (
+        "site.toml:2: the site's path is /news/, and this server shows it at /; set `base_url` to "
+        f"{ADDRESS}, or set the server up again with another --address"
+    ) in said
+    assert newsroom.files() == live
+
+
+def test_locks_of_a_push_that_was_cut_off_are_taken_away(newsroom: Newsroom, editor: Clone) -> None:
+    """As git leaves them where it is killed between its lock and the move of the branch."""
+    for name in ("refs/heads/main.lock", "HEAD.lock"):
+        (newsroom.repository / name).write_bytes(b"")
+    editor.write("content/2026/04/two.md", article("Two"))
+    editor.commit("The second")
+    said = editor.push()
+    assert "A push that was cut off had left refs/heads/main.lock; it is taken away." in said
+    assert "A push that was cut off had left HEAD.lock; it is taken away." in said
+    assert "Release 2 is live" in said
+    assert newsroom.whole(editor)
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_a_push_of_a_draft_says_that_it_stays_out(editor: Clone) -> None:
+    editor.write("content/2026/04/two.md", article("Two").replace("---\n", "---\ndraft: true\n", 1))
+    editor.commit("A draft")
+    assert ", without 1 draft: 0 rendered, 0 files written, 0 removed" in editor.push()
 
 
 def test_status_and_log(newsroom: Newsroom, editor: Clone) -> None:
@@ -572,5 +609,6 @@ def test_the_address_of_the_settings_is_compared(editor: Clone) -> None:
     editor.commit()
     assert (
         "site.toml says that the site stands at https://elsewhere.example/, and this server was "
-        "set up for https://herald.example/." in editor.push()
+        "set up for https://herald.example/; mend the one, or set up the other again."
+        in editor.push()
     )

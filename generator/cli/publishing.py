@@ -194,7 +194,7 @@ def log(repository: Path) -> None:
 @repository_option
 @click.argument("release", type=int, required=False)
 def rollback(repository: Path, release: int | None) -> None:
-    """Make RELEASE live again; else the one before the live one.
+    """Make RELEASE live again; else the one before the live one that no rollback took away.
 
     The branch stays as it is, and the next push publishes it.
     """
@@ -204,7 +204,8 @@ def rollback(repository: Path, release: int | None) -> None:
         newsroom = _newsroom(repository)
         releases = newsroom.published.releases
         with newsroom.locked(lambda: click.echo("A push is being published; waiting…")):
-            older = [number for number in releases.numbers() if number < releases.live()]
+            bad = newsroom.journal.withdrawn(newsroom.published.branch)
+            older = [one for one in releases.numbers() if one < releases.live() and one not in bad]
             number = release if release is not None else max(older, default=0)
             if number not in releases.numbers():
                 what = f"there is no release {number}" if number else "there is none before it"

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from generator.build import Built, build, output_name
-from generator.config import Project, load_project
+from generator.config import Project, load_project, settings_problem
 from generator.errors import Problem, Problems
 from generator.executor import cores, processes
 from generator.publishing.git import Commit
@@ -17,6 +17,7 @@ from generator.publishing.journal import Entry, now, user
 from generator.publishing.newsroom import Channel, Newsroom
 from generator.store import Store
 from generator.theme import THEME
+from generator.urls import Urls
 
 Tell = Callable[[str], None]
 """Told what an editor should read, a line at a time."""
@@ -44,7 +45,7 @@ def make_release(newsroom: Newsroom, channel: Channel, commit: Commit, tell: Tel
     try:
         channel.state.mkdir(parents=True, exist_ok=True)
         channel.tree.update(newsroom.git, commit.name)
-        project = _project(channel)
+        project = _project(newsroom, channel)
         with releases.building():
             built = _build(channel, project, tell)
             known = newsroom.journal.built(channel.branch)
@@ -78,12 +79,23 @@ def unwritable(error: OSError, folder: Path) -> Problem:
     return Problem(place, 1, what, "make room or mend the rights there, and push again")
 
 
-def _project(channel: Channel) -> Project:
+def _project(newsroom: Newsroom, channel: Channel) -> Project:
     project = load_project(channel.tree.folder, THEME)
     if channel.address:
         settings = msgspec.structs.replace(project.settings, base_url=channel.address)
         project = msgspec.structs.replace(project, settings=settings)
+    else:
+        _refuse_elsewhere(project, newsroom.settings.address)
     return project.into(channel.releases.built).keeping_in(channel.cache)
+
+
+def _refuse_elsewhere(project: Project, address: str) -> None:
+    """Raise `Problems` where no page of `project` would find its files below `address`."""
+    path, wanted = (Urls(url).prefix for url in (project.settings.base_url, address))
+    if path != wanted:
+        what = f"the site's path is {path}, and this server shows it at {wanted}"
+        remedy = f"set `base_url` to {address}, or set the server up again with another --address"
+        raise Problems([settings_problem(project, ("base_url",), what, remedy)])
 
 
 def _build(channel: Channel, project: Project, tell: Tell) -> Built:

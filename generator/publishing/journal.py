@@ -69,6 +69,17 @@ class Journal:
             if entry.branch == branch and entry.event == "built"
         }
 
+    def withdrawn(self, branch: str) -> set[int]:
+        """The releases of `branch` that a rollback took from readers, and nothing gave back."""
+        live, found = 0, set[int]()
+        for entry in self.entries():
+            if entry.branch == branch and entry.event in ("live", "rollback"):
+                if entry.event == "rollback" and entry.release < live:
+                    found.add(live)
+                found.discard(entry.release)
+                live = entry.release
+        return found
+
 
 def now() -> str:
     """The time, in UTC, to the second."""

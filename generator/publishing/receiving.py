@@ -9,6 +9,7 @@ release goes live, by one rename, so that of two pushes only the one that git ta
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -23,6 +24,9 @@ from generator.publishing.newsroom import Channel, Newsroom
 from generator.publishing.outcome import MOST_LINES, changed_sources, differences, lines
 
 _BRANCH = "refs/heads/"
+
+_LOCKED = 3.0
+"""Seconds that git may hold a lock without being taken for dead."""
 
 
 class Update(NamedTuple):
@@ -100,6 +104,8 @@ def _make(newsroom: Newsroom, update: Update, tell: Tell) -> None:
             raise Problems([Problem(channel.branch, 1, what, remedy)])
         with newsroom.locked(lambda: tell("Another push is being published; this one is next…")):
             newsroom.turn.wait(lambda: newsroom.git.tip(channel.ref))
+            for name in _locks_left(newsroom):
+                tell(f"A push that was cut off had left {name}; it is taken away.")
             _refuse_late(newsroom, update)
             release = _built(newsroom, update, tell)
             for line in _outcome(newsroom, channel, release, update.new):
@@ -112,8 +118,21 @@ def _make(newsroom: Newsroom, update: Update, tell: Tell) -> None:
     if release.address != newsroom.settings.address:
         tell(
             f"site.toml says that the site stands at {release.address}, and this server was set up "
-            f"for {newsroom.settings.address}."
+            f"for {newsroom.settings.address}; mend the one, or set up the other again."
         )
+
+
+def _locks_left(newsroom: Newsroom) -> Iterator[str]:
+    """The names of git's locks that no process holds any more, and that are gone now. With them,
+    git would refuse every push; nobody else moves the branch, and git itself is done at once."""
+    for name in (f"{newsroom.published.ref}.lock", "HEAD.lock"):
+        lock = newsroom.repository / name
+        over = time.monotonic() + _LOCKED
+        while lock.exists() and time.monotonic() < over:
+            time.sleep(0.05)
+        if lock.exists():
+            lock.unlink(missing_ok=True)
+            yield name
 
 
 def _refuse_late(newsroom: Newsroom, update: Update) -> None:
@@ -167,8 +186,9 @@ def _outcome(newsroom: Newsroom, channel: Channel, release: Release, commit: str
     if len(built.notes) > MOST_LINES:
         yield f"… and {len(built.notes) - MOST_LINES:,} more to look at."
     yield (
-        f"{counted(built.articles, 'article')}, {counted(built.pages, 'page')}: "
-        f"{built.rendered:,} rendered, {counted(len(built.changes.written), 'file')} written, "
+        f"{counted(built.articles, 'article')}, {counted(built.pages, 'page')}"
+        + (f", without {counted(built.drafts, 'draft')}: " if built.drafts else ": ")
+        + f"{built.rendered:,} rendered, {counted(len(built.changes.written), 'file')} written, "
         f"{len(built.changes.removed):,} removed, in {release.seconds:.1f} s."
     )
     live = newsroom.published.releases
