@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from signal import SIGINT
 
@@ -599,5 +599,39 @@ def test_a_folder_that_comes_later_is_watched(tmp_path: Path) -> None:
         while Edited(content=None) not in told:
             time.sleep(0.01)
             assert time.monotonic() < end
+    finally:
+        watch.close()
+
+
+def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
+    """As after a checkout of a branch that has none, and back."""
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    told: list[Edited] = []
+    watch = Watch(tmp_path, told.append)
+
+    def wait(again: Callable[[], object] = lambda: None) -> None:
+        end = time.monotonic() + 20
+        while Edited(theme=True) not in told:
+            again()
+            time.sleep(0.05)
+            assert time.monotonic() < end
+        told.clear()
+
+    try:
+        for pause in (0.5, 0.0):
+            templates.rmdir()
+            wait()
+            time.sleep(pause)
+            templates.mkdir()
+            wait()
+            time.sleep(0.5)  # what is told of the folder itself is no sign that it is watched
+            told.clear()
+            (templates / "base.html").write_text("x")
+            wait(lambda: (templates / "base.html").write_text("x"))
+            (templates / "base.html").unlink()
+            wait()
+            time.sleep(0.5)
+            told.clear()
     finally:
         watch.close()

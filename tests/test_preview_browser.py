@@ -70,6 +70,19 @@ def test_an_article_is_seen_as_it_is_saved(story: tuple[Previewed, Page]) -> Non
     assert page.evaluate("window.stays")
 
 
+def test_a_page_goes_with_the_site_to_another_path_and_back(
+    story: tuple[Previewed, Page],
+) -> None:
+    preview, page = story
+    preview.replace("site.toml", "https://herald.example/", "https://herald.example/news/")
+    page.wait_for_url("**/news/2026/04/story/")
+    expect(page.locator("h1")).to_have_text("The Story")
+    preview.until(lambda: len(preview.server.hub))
+    preview.replace("site.toml", "https://herald.example/news/", "https://herald.example/")
+    page.wait_for_url(f"{preview.origin}/2026/04/story/")
+    expect(page.locator("h1")).to_have_text("The Story")
+
+
 def test_scroll_focus_and_selection_stay(story: tuple[Previewed, Page]) -> None:
     preview, page = story
     paragraph(page, 40).scroll_into_view_if_needed()

@@ -97,9 +97,12 @@ def _edit(file: Path) -> None:
         click.echo("EDITOR is not set; name an editor in it, or open the file yourself.", err=True)
         sys.exit(1)
     try:
-        sys.exit(subprocess.run([*editor, str(file)], check=False).returncode)
+        status = subprocess.run([*editor, str(file)], check=False).returncode
     except OSError as error:
         click.echo(f"{editor[0]} cannot be started: {error.strerror}.", err=True)
+        sys.exit(1)
+    if status:
+        click.echo(f"{editor[0]} ended with {status}; the file is there.", err=True)
         sys.exit(1)
 
 

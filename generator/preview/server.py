@@ -60,6 +60,7 @@ class Server:
         self._follow = follow
         self._tell = tell
         self._told: set[str] = set()
+        self._prefixes: dict[str, None] = {}
         self._saved: tuple[float, tuple[Story, ...]] = 0.0, ()
         self._edits: SimpleQueue[Edited] = SimpleQueue()
         self._awake: Callable[[], object] = lambda: None
@@ -174,17 +175,22 @@ class Server:
 
     def _answer(self, request: Request) -> Response:
         preview, path = self._preview, request.url.path
-        inside = request.path_params["path"]
+        asked = request.path_params["path"]
         below = preview.prefix.lstrip("/")
-        if not inside.startswith(below):
-            if f"{inside}/" == below or not inside:
+        self._prefixes[below] = None
+        inside = asked.removeprefix(below)
+        if not asked.startswith(below) or not preview.has(_file_of(inside)):
+            for before in self._prefixes:
+                moved = asked.removeprefix(before)
+                if before != below and asked.startswith(before) and preview.has(_file_of(moved)):
+                    return RedirectResponse(f"/{below}{moved}")
+        if not asked.startswith(below):
+            if f"{asked}/" == below or not asked:
                 return RedirectResponse(preview.prefix)
             return _plain(404, f"the site stands at {preview.prefix}")
-        inside = inside.removeprefix(below)
-        if not inside or inside.endswith("/"):
-            inside += "index.html"
-        elif not preview.has(inside) and preview.has(f"{inside}/index.html"):
+        if not preview.has(_file_of(inside)) and preview.has(f"{inside}/index.html"):
             return RedirectResponse(f"{path}/")
+        inside = _file_of(inside)
         return self._response(preview.answer(inside), inside, request)
 
     def _response(self, answer: Answer, inside: str, request: Request) -> Response:
@@ -282,6 +288,11 @@ def hosts_of(host: str) -> list[str]:
         with suppress(OSError):
             names += socket.gethostbyname_ex(name)[2]
     return list(dict.fromkeys(one.lower() for one in names if "*" not in one))
+
+
+def _file_of(path: str) -> str:
+    """The file that a `path` of the site asks for."""
+    return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def _file(path: str) -> Response:

@@ -35,6 +35,7 @@ PAUSE, PAUSES = 0.06, 4
 after one another, before the mistake is one."""
 
 _MOST_STORIES = 5
+_THEME = ("templates/", "static/")
 _NOT_FOUND = "404.html"
 
 
@@ -342,7 +343,10 @@ class Preview:
     def _mistake(self, problem: Problem) -> Mistake:
         """`problem` with the lines around it, in a file of the site or of the theme."""
         lines: list[str] = []
-        for root in (self._project.root, self._project.theme):
+        roots = [self._project.root]
+        if problem.path.startswith(_THEME):
+            roots.append(self._project.theme)
+        for root in roots:
             path = root / problem.path
             if not lines and path.is_file() and path.resolve().is_relative_to(root.resolve()):
                 with suppress(OSError):

@@ -16,6 +16,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
 
 from generator.config import SITE_FILE
 from generator.preview.current import Edited
@@ -40,8 +41,9 @@ class Watch(FileSystemEventHandler):
         self._changed = changed
         self._observer = Observer()
         self._observer.schedule(self, self._root, recursive=False)
-        self._watched: set[str] = set()
-        self._follow()
+        self._watches: dict[str, ObservedWatch] = {}
+        for name in FOLDERS:
+            self._follow(name)
         self._observer.start()
 
     def close(self) -> None:
@@ -65,20 +67,19 @@ class Watch(FileSystemEventHandler):
         if folder not in FOLDERS or _is_left_about(below):
             return Edited()
         if not below:
-            self._follow()
+            self._follow(folder)
         if folder == "content":
             return Edited(content=None if is_folder else frozenset({below}))
         return Edited(theme=folder == "templates", static=folder == "static")
 
-    def _follow(self) -> None:
-        """Watch the folders that are there; one that was away must be watched anew."""
-        for name in FOLDERS:
-            path = os.path.join(self._root, name)
-            if not os.path.isdir(path):
-                self._watched.discard(name)
-            elif name not in self._watched:
-                self._watched.add(name)
-                self._observer.schedule(self, path, recursive=True)
+    def _follow(self, name: str) -> None:
+        """Watch the folder of this name, if it is there: what was watched before may be another,
+        which is gone."""
+        if before := self._watches.pop(name, None):
+            self._observer.unschedule(before)
+        path = os.path.join(self._root, name)
+        if os.path.isdir(path):
+            self._watches[name] = self._observer.schedule(self, path, recursive=True)
 
 
 def _is_left_about(below: str) -> bool:

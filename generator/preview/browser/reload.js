@@ -89,6 +89,7 @@ async function refresh(links) {
     headers: { "Accept": "application/json", "If-None-Match": mark },
   });
   if (response.status === 500) return showMistakes((await response.json()).mistakes);
+  if (response.redirected) return location.replace(response.url + location.hash); // the site has moved
   hideMistakes();
   const other = document.querySelector(".reading")?.dataset.other;
   const shown = document.querySelector(".reading [aria-pressed=true]");
