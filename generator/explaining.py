@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -94,7 +95,9 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
     for unit in sorted(units, key=lambda unit: unit.name != maker):
         if _wants(unit, path, editions):
             made = old.made.get(unit.name)
-            return _explanation(unit, made if made and _makes(made, path) else None, keys, project)
+            return _explanation(
+                unit, made if made and _makes(made, path) else None, keys, project, path
+            )
     what = "no page of the site is there"
     raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
 
@@ -112,9 +115,12 @@ def _makes(made: Made, path: str) -> bool:
     return any(file.path == path for file in made.files)
 
 
-def _explanation(unit: AnyUnit, made: Made | None, keys: Keys, project: Project) -> Explanation:
+def _explanation(
+    unit: AnyUnit, made: Made | None, keys: Keys, project: Project, path: str
+) -> Explanation:
     if made is None:
-        return Explanation(unit.origin, None, None, missing=False)
+        there = os.path.lexists(project.output / path)
+        return Explanation(unit.origin, None, None, missing=not there)
     return Explanation(
         origin=unit.origin,
         last=made.because or None,
@@ -127,7 +133,10 @@ def sentences(explanation: Explanation) -> Iterator[str]:
     """The explanation as one tells it."""
     yield f"It is made from {explanation.origin}."
     if explanation.next is None:
-        yield "It is not there yet: the next build makes it."
+        if explanation.missing:
+            yield "It is not there yet: the next build makes it."
+        else:
+            yield "No build is known to have made it from that: the next one does."
         return
     if explanation.last:
         yield f"It was last rendered because this had changed: {_words(explanation.last)}."

@@ -82,7 +82,7 @@ def test_a_page_that_another_file_makes_now(herald: Site) -> None:
     )
     assert explained(herald, "/2026/04/story-4/") == [
         "It is made from content/elsewhere/story-4.md.",
-        "It is not there yet: the next build makes it.",
+        "No build is known to have made it from that: the next one does.",
     ]
 
 

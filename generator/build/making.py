@@ -116,10 +116,16 @@ class Making:
 
     def copy(self, file: StaticFile) -> None:
         name, key = file.origin, digest(file.digest, file.path.encode())
-        if not self.keep(name, key, name) and self._claim(name, file.path):
+        if self.keep(name, key, name) or not self._claim(name, file.path):
+            return
+        source = Path(file.source)
+        there = self._old.unsure and standing(
+            self._output, file.path, file.digest, source.read_bytes()
+        )
+        if not there:
             self._written.append(file.path)
-            copied = self._staging.copy(file.path, file.digest, Path(file.source))
-            self.new[name] = Made(key, (copied,), b"")
+            there = self._staging.copy(file.path, file.digest, source)
+        self.new[name] = Made(key, (there,), b"")
 
     def _file(self, name: str, path: str, data: bytes, known: File | None) -> File | None:
         content = digest(data)
@@ -128,7 +134,7 @@ class Making:
         if not self._claim(name, path):
             return None
         # After a store was lost, what stands there already need not be written again.
-        if path in self._old.unsure and (there := standing(self._output, path, content, data)):
+        if self._old.unsure and (there := standing(self._output, path, content, data)):
             return there
         self._written.append(path)
         return self._staging.write(path, content, data)
