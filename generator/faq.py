@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -49,13 +49,14 @@ def _answered(queries: tuple[str, ...], passages: tuple[Passage, ...]) -> tuple[
     sought = frozenset[str]().union(*asked)
     places = _places(passages, sought)
     holders = Counter(word for place in places for word in place.words)
-    weights = {word: math.log(1 + len(places) / (holders[word] or 0.5)) for word in sought}
+    weights = {word: math.log(1 + len(passages) / (holders[word] or 0.5)) for word in sought}
 
+    @cache
     def weight(words: frozenset[str]) -> float:
         # Summed alike in every run, whatever the order of a set.
         return math.fsum(map(weights.__getitem__, words))
 
-    free = {at for at, place in enumerate(places) if place.words or place.after or place.above}
+    free = set(range(len(places)))
     answers = []
     for query, wanted in zip(queries, asked, strict=True):
         scores = {}
@@ -92,16 +93,23 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def _places(passages: Sequence[Passage], sought: frozenset[str]) -> list[_Place]:
+    """The sentences that have a word of `sought` in them, after them or above them."""
     forms = {word: _forms(word) for word in sought}
+    headings = dict.fromkeys(passage.heading for passage in passages)
+    aboves = {heading: _found(heading, forms, forms) for heading in headings}
+    none = frozenset[str]()
     places = []
     for passage in passages:
-        parts = sentences(passage.text)
         near = _parts_of(passage.text, forms)
-        words = [*(_found(part, near, forms) for part in parts), frozenset[str]()]
-        above = _found(passage.heading, _parts_of(passage.heading, forms), forms)
+        above, opens = aboves[passage.heading], passage is passages[0]
+        if not near and not above:
+            continue
+        parts = sentences(passage.text)
+        words = [_found(part, near, forms) if near else none for part in parts] + [none]
         places += [
-            _Place(parts, at, words[at], words[at + 1], above, passage is passages[0])
+            _Place(parts, at, words[at], words[at + 1], above, opens)
             for at in range(len(parts))
+            if above or words[at] or words[at + 1]
         ]
     return places
 
@@ -125,7 +133,9 @@ def _found(text: str, sought: Iterable[str], forms: Mapping[str, frozenset[str]]
     if not near:
         return frozenset()
     written = set(_WORD.findall(text.casefold()))
-    return frozenset(word for word in near if not (forms[word] and forms[word].isdisjoint(written)))
+    return frozenset(
+        [word for word in near if not (forms[word] and forms[word].isdisjoint(written))]
+    )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from node import node_package
 
+from generator.markdown.emphasis import han_emphasis
 from generator.markdown.han import WIDE
 from generator.markdown.parser import dialect
 
@@ -45,7 +46,7 @@ def note_flanks(parser: MarkdownIt) -> None:
 
 
 NOTING_STOCK = MarkdownIt("commonmark").enable("strikethrough").use(note_flanks)
-NOTING_OURS = MarkdownIt("commonmark").enable("strikethrough").use(dialect).use(note_flanks)
+NOTING_OURS = MarkdownIt("commonmark").enable("strikethrough").use(han_emphasis).use(note_flanks)
 
 
 def flanks(parser: MarkdownIt, source: str) -> list[tuple[bool, bool]]:

@@ -58,6 +58,20 @@ REST = st.sampled_from(
     ]
 )
 LINES = st.lists(st.tuples(MARGIN, REST).map("".join)).map("\n".join)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("a", "中", " ", "，", "(", ".", "\n", " \n", "\n ", "\t", "!", "&", "_", "\\"),
+            *("*", "**", "***", "`", "`a`", "``", "` a `", "` `", "`中*`", "`a\n`", "[", "]"),
+            *("](b)", "[a](/b)", "[](/b)", "[中](#a)", "[a](//b)", "[*a*](/b)", "[a][b]", "[b]"),
+            *("[a](/%e4%b8)", "[a](/%e4%b)", "[a](/b 'c')", "![a](/b)", "[a](/&amp;)"),
+            *("[a `b`](https://a.example/b?c=d&e#f)", "[a](/b;)", "[a](https://A.example)"),
+            *("[a](https://a.example)", "[a](http://a.example:80/)", "[a](https://a)"),
+            *(f"[a](https://{'b' * 62}.{'c' * 62}.d)", f"[a](https://{'b' * 64}.example/)"),
+            *("[a](https://a-.b/)", "[a]( /b )", "[a](/b)c", "\u3000"),
+        ]
+    )
+).map("".join)
 MARKS = st.text(st.sampled_from("aZ9 .:|-*_~`[]()!<>&\"'\\#=+\n\n\t中文，。\0"))
 
 
@@ -68,6 +82,13 @@ MARKS = st.text(st.sampled_from("aZ9 .:|-*_~`[]()!<>&\"'\\#=+\n\n\t中文，。\
 @example("- a\n  # b\n- c\n  - d\n    > e\n")
 @example("|a|\n- | -\n")
 def test_blocks_are_the_same(source: str) -> None:
+    assert parser().render(source) == PLAIN.render(source)
+
+
+@given(PIECES | st.tuples(PIECES, st.sampled_from(["\n\n[b]: /c"])).map("".join))
+@settings(max_examples=1000)
+@example("**[a](/b)**：中，**中**文 *a*`b` **a `b` [c](https://d.example/e)** (*f*)")
+def test_lines_are_the_same(source: str) -> None:
     assert parser().render(source) == PLAIN.render(source)
 
 

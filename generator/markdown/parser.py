@@ -15,6 +15,7 @@ from generator.markdown.linejoin import han_line_join
 from generator.markdown.paragraphs import one_pass_paragraphs
 from generator.markdown.rows import quick_tables
 from generator.markdown.runs import is_text
+from generator.markdown.simple import simple_line
 from generator.markdown.tokens import BlockState, InlineState, Token
 from generator.markdown.writing import Writer
 
@@ -88,11 +89,11 @@ def _inline(state: StateCore) -> None:
     inline = state.md.inline
     for token in state.tokens:
         if token.type == "inline" and token.content:
-            if _MARKS.search(token.content):
+            if (simple := simple_line(token.content)) is not None:
+                token.children = simple
+            else:
                 token.children = []
                 line = InlineState(token.content, state.md, state.env, token.children)
                 inline.tokenize(line)
                 for rule in inline.ruler2.getRules(""):
                     rule(line)
-            else:
-                token.children = [Token("text", "", 0, content=token.content)]

@@ -48,10 +48,18 @@ class Writer(RendererHTML):
         for place, token in enumerate(tokens):
             if token.type == "text":
                 html.append(escapeHtml(token.content))
-            elif token.nesting and not token.attrs:
-                html.append(f"<{'/' if token.nesting < 0 else ''}{token.tag}>")
+            elif token.nesting < 0:
+                html.append(f"</{token.tag}>")
+            elif token.nesting:
+                html.append(f"<{token.tag}{self.renderAttrs(token) if token.attrs else ''}>")
             elif rule := self.rules.get(token.type):
                 html.append(rule(tokens, place, options, env))
             else:
                 html.append(self.renderToken(tokens, place, options, env))
         return "".join(html)
+
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802 - markdown-it's name
+        """The attributes of `token`, whose names are those that rules give."""
+        attributes = token.attrs.items()
+        return "".join([f' {name}="{escapeHtml(str(value))}"' for name, value in attributes])
