@@ -11,6 +11,9 @@ import msgspec
 
 from generator.xml import add, allowed, serialized, written
 
+MOST_TEXT = 1_000_000
+"""With so many bytes of full texts, a feed has enough: older articles have their summaries."""
+
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 _LANG = "xml:lang"
@@ -34,7 +37,8 @@ class Category(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An article. `html` is its whole text, in the language `lang`, with whole addresses alone."""
+    """An article. `html` is its whole text, in the language `lang`, with whole addresses alone, or
+    empty where the feed has enough of them."""
 
     id: str
     url: str
@@ -55,6 +59,10 @@ class Written(msgspec.Struct, frozen=True):
     updated: datetime
     atom: str
     json: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.json)
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -130,7 +138,8 @@ def _element(entry: Entry) -> Element:
         SubElement(element, "category", attributes)
     if entry.summary.text:
         _said(element, "summary", entry.summary)
-    add(element, "content", entry.html, **{"type": "html", _LANG: entry.lang})
+    if entry.html:
+        add(element, "content", entry.html, **{"type": "html", _LANG: entry.lang})
     return element
 
 
@@ -141,6 +150,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "title": entry.title.text,
         "summary": entry.summary.text,
         "content_html": entry.html,
+        # An item must have either.
+        "content_text": "" if entry.html else entry.summary.text or entry.title.text,
         "language": entry.lang,
         "image": entry.image,
         "date_published": entry.published.isoformat(),

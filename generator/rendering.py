@@ -14,7 +14,7 @@ from generator.config import Settings
 from generator.copies import has_copy, markdown_copy
 from generator.digest import canonical
 from generator.errors import Problem, Problems, counted
-from generator.feeds import Written, atom_feed, json_feed, write_entry
+from generator.feeds import MOST_TEXT, Written, atom_feed, json_feed, write_entry
 from generator.jobs import Done, Job, Press, Rendered
 from generator.loader import Reading, body_key, decode_article
 from generator.markdown import Body, NestedError, render_body
@@ -136,26 +136,34 @@ class _Feeds:
         self._assets = assets
         self._editions = editions
         self._bodies = bodies
-        self._entries: dict[Whole, tuple[Written, ...]] = {}
+        self._entries: dict[tuple[Whole, Language], Written] = {}
 
     def files(self, unit: FeedUnit) -> Iterator[tuple[str, bytes]]:
         """The paths and the bytes of the feeds that `unit` makes."""
-        stories = [self._entries.get(one) or self._made(one) for one in unit.newest]
+        entries: list[list[Written]] = [[] for _ in self._editions]
+        for one in unit.newest:
+            for edition, before in zip(self._editions, entries, strict=True):
+                full = sum(entry.size for entry in before) < MOST_TEXT
+                before.append(self._whole(edition, one) if full else self._brief(edition, one))
         atom, json = feed_routes(unit.topic.slug if unit.topic else "")
-        for at, edition in enumerate(self._editions):
-            entries = (story[at] for story in stories)
-            feed = make_feed(edition, unit, entries, self._settings, self._assets)
+        for edition, written in zip(self._editions, entries, strict=True):
+            feed = make_feed(edition, unit, written, self._settings, self._assets)
             yield edition.address(atom).output, atom_feed(feed)
             yield edition.address(json).output, json_feed(feed)
 
-    def _made(self, one: Whole) -> tuple[Written, ...]:
-        article = self._editions[0].article(one.path)
-        texts = [self._bodies.html(article, edition.language) for edition in self._editions]
-        entries = self._entries[one] = tuple(
-            write_entry(make_entry(edition, article, one.topics, html, self._settings))
-            for edition, html in zip(self._editions, texts, strict=True)
-        )
-        return entries
+    def _whole(self, edition: Edition, one: Whole) -> Written:
+        known = self._entries.get((one, edition.language))
+        if known is None:
+            html = self._bodies.html(edition.article(one.path), edition.language)
+            known = self._entries[one, edition.language] = self._written(edition, one, html)
+        return known
+
+    def _brief(self, edition: Edition, one: Whole) -> Written:
+        return self._written(edition, one, "")
+
+    def _written(self, edition: Edition, one: Whole, html: str) -> Written:
+        article = edition.article(one.path)
+        return write_entry(make_entry(edition, article, one.topics, html, self._settings))
 
 
 def _cards(

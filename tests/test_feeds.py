@@ -61,6 +61,7 @@ JSON_FEED = {
                     "title": WORDS,
                     "summary": WORDS,
                     "content_html": WORDS,
+                    "content_text": WORDS,
                     "language": {"enum": ["en", "zh-Hant-TW"]},
                     "image": WEB,
                     "date_published": {"type": "string", "pattern": RFC_3339},
@@ -68,7 +69,8 @@ JSON_FEED = {
                     "authors": AUTHORS,
                     "tags": {"type": "array", "items": WORDS, "uniqueItems": True},
                 },
-                "required": ["id", "url", "content_html", "date_published", "date_modified"],
+                "required": ["id", "url", "date_published", "date_modified"],
+                "oneOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
                 "additionalProperties": False,
             },
         },
@@ -241,6 +243,23 @@ def test_a_topics_feed_has_its_newest_ten_and_the_sites_its_newest_fifty(herald:
     assert [one["title"] for one in read(herald, "feed.json")["items"]] == newest
     topic = read(herald, "topics/news/feed.json")["items"]
     assert [one["title"] for one in topic] == newest[:10]
+
+
+def test_a_feed_of_long_texts_has_the_newest_whole_and_the_summaries_of_all(herald: Site) -> None:
+    long = "All work and no play makes a dull feed. " * 10_000
+    for number in range(5):
+        herald.write(f"content/{number}.md", article(f"Story {number}", body=long))
+    herald.build()
+    whole = [True, True, True, False, False]
+    document = read(herald, "feed.json")
+    jsonschema.Draft202012Validator(JSON_FEED).validate(document)
+    assert [len(item.get("content_html", "")) > 300_000 for item in document["items"]] == whole
+    for item in document["items"][3:]:
+        assert item["content_text"] == item["summary"]
+    feed = feedparser.parse((herald.output / "feed.xml").read_bytes())
+    assert feed.bozo is False
+    assert ["content" in entry for entry in feed.entries] == whole
+    assert all(entry.link and entry.summary for entry in feed.entries)
 
 
 def test_an_archive_without_articles_has_empty_feeds(herald: Site) -> None:

@@ -16,6 +16,7 @@ _FULL_WIDTH = (
 )
 
 HAN = re.compile(f"[{_HAN}]")
+HAN_RUN = re.compile(f"[{_HAN}]+")
 FULL_WIDTH = re.compile(f"[{_FULL_WIDTH}]")
 WIDE = re.compile(f"[{_HAN}{_FULL_WIDTH}]")
 WIDE_RUN = re.compile(f"[{_HAN}{_FULL_WIDTH}]+")

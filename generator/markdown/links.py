@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.markdown.runs import plain_text
@@ -10,18 +11,16 @@ from generator.markdown.tokens import Token
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 IMAGE_SCHEMES = frozenset({"https"})
 
+_SCHEME = re.compile("([^/?#:]*):")
+
 
 def is_allowed(url: str, schemes: frozenset[str]) -> bool:
     """Whether `url` is of one of `schemes`, relative or a fragment. An empty one is not.
 
     No relative reference holds a colon before its first slash (RFC 3986 § 4.2).
     """
-    for place, char in enumerate(url):
-        if char in "/?#":
-            break
-        if char == ":":
-            return url[:place].lower() in schemes
-    return url != ""
+    scheme = _SCHEME.match(url)
+    return scheme[1].lower() in schemes if scheme else url != ""
 
 
 def keep_allowed(children: Sequence[Token]) -> list[Token]:
@@ -36,7 +35,7 @@ def keep_allowed(children: Sequence[Token]) -> list[Token]:
         if token.type == "link_open":
             if token.info == "auto":
                 children[place + 1].info = "auto"
-            nested = any(start is not None for start in opened)
+            nested = opened and any(start is not None for start in opened)
             if nested or not is_allowed(str(token.attrs["href"]), LINK_SCHEMES):
                 opened.append(None)
             else:

@@ -14,7 +14,6 @@ from generator.markdown.first import blocks_by_first, inlines_by_first
 from generator.markdown.linejoin import han_line_join
 from generator.markdown.paragraphs import one_pass_paragraphs
 from generator.markdown.rows import quick_tables
-from generator.markdown.runs import is_text
 from generator.markdown.simple import simple_line
 from generator.markdown.tokens import BlockState, InlineState, Token
 from generator.markdown.writing import Writer
@@ -25,6 +24,9 @@ deeper ones, and all after them, the parser leaves out."""
 
 # The characters at which some inline rule of the dialect begins or ends.
 _MARKS = re.compile(r"[\n!&*<\[\\\]_`~]")
+# Those that may leave a text in several tokens, once emphasis is done: escapes, entities, and line
+# breaks between Han characters.
+_JOINED = re.compile(r"[\\&\n]")
 
 
 class Parser(MarkdownIt):
@@ -81,7 +83,7 @@ def _block(state: StateCore) -> None:
 
 
 def _join(state: StateCore) -> None:
-    lines = [token for token in state.tokens if token.children and not is_text(token.children)]
+    lines = [token for token in state.tokens if token.children and _JOINED.search(token.content)]
     text_join(StateCore(state.src, state.md, state.env, lines))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from markdown_it.token import Token
 
-from generator.markdown.han import HAN
+from generator.markdown.han import HAN_RUN
 from generator.markdown.parser import block_parser, parser
 from generator.markdown.runs import plain_text
 
@@ -45,7 +45,7 @@ def count_words(text: str) -> int:
 
 def count_han(text: str) -> int:
     """How many Han characters `text` holds."""
-    return len(HAN.findall(text))
+    return sum(map(len, HAN_RUN.findall(text)))
 
 
 def passages(tokens: Sequence[Token]) -> Iterator[Passage]:

@@ -53,11 +53,10 @@ def make_entry(
     edition: Edition, article: Article, topics: Iterable[TopicName], html: str, settings: Settings
 ) -> Entry:
     """The entry of `article` in `edition`, which has these topics; `html` is the text that
-    `entry_page` has, as it is stored."""
+    `entry_page` has, as it is stored, or empty where the feed does without."""
     urls = edition.urls
     url = urls.permalink(entry_page(edition, article))
     native = edition.language == "zh-Hant" and bool(article.zh_authors)
-    image = _picture(edition, article)
     scheme = urls.permalink(edition.address(TOPICS).output)
     route = article_route(article.date, article.slug)
     return Entry(
@@ -73,9 +72,15 @@ def make_entry(
             Category(topic.slug, edition.plain(topic.name, topic.zh_name), scheme)
             for topic in topics
         ),
-        html=image + urls.alone(urls.placed(_NUMBERS.sub("", html), edition.language), url),
+        html=html and _picture(edition, article) + _alone(edition, html, url),
         image=urls.absolute(edition.source(article.image)) if article.image else "",
     )
+
+
+def _alone(edition: Edition, html: str, url: str) -> str:
+    """The text `html` of the page at `url`, as it stands away from it."""
+    urls = edition.urls
+    return urls.alone(urls.placed(_NUMBERS.sub("", html), edition.language), url)
 
 
 def entry_page(edition: Edition, article: Article) -> str:
