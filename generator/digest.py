@@ -10,12 +10,15 @@ SIZE = 16
 
 
 def digest(*parts: bytes) -> bytes:
-    """The BLAKE2b digest of `parts`, in `SIZE` bytes; where a part ends is digested too."""
-    state = hashlib.blake2b(digest_size=SIZE)
+    """The first `SIZE` bytes of the SHA-256 of `parts`; where a part ends is digested too.
+
+    Processors have instructions for SHA-256, which make it twice as fast as BLAKE2b.
+    """
+    state = hashlib.sha256()
     for part in parts:
         state.update(len(part).to_bytes(8, "big"))
         state.update(part)
-    return state.digest()
+    return state.digest()[:SIZE]
 
 
 def canonical(value: object) -> bytes:

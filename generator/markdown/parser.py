@@ -6,7 +6,7 @@ import functools
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.rules_core.text_join import text_join
 
 from generator.markdown.emphasis import han_emphasis
@@ -56,6 +56,7 @@ def dialect(parser: MarkdownIt) -> None:
 
 def quick(parser: MarkdownIt) -> None:
     """Make `parser` quick: its results stay the same."""
+    parser.core.ruler.at("normalize", _normalize)
     parser.core.ruler.at("block", _block)
     parser.use(quick_tables).use(one_pass_paragraphs).use(blocks_by_first)
     parser.use(plain_inline).use(inlines_by_first)
@@ -72,6 +73,11 @@ def _commonmark() -> MarkdownIt:
     plain = Parser("commonmark", {"html": False, "xhtmlOut": False}, renderer_cls=Writer)
     plain.options["maxNesting"] = NESTING
     return plain.enable(["table", "strikethrough"])
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _block(state: StateCore) -> None:
