@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from generator.assets import StaticFile
@@ -12,6 +11,7 @@ from generator.build.keys import Keys, changed_parts
 from generator.claims import Claims, collisions, may_collide
 from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
+from generator.executor import FEW
 from generator.jobs import Job, Press, Rendered
 from generator.loader import Library, body_key, read_body
 from generator.manifest import File, Made, Manifest, encoded
@@ -23,6 +23,7 @@ _SITE = ""
 """The name under which the digest of the whole site is recorded."""
 
 BATCH = 16
+"""So many units, or the whole texts of so many articles, are made by one job."""
 
 
 class Making:
@@ -209,6 +210,11 @@ def _gives_way(name: str, origin: str) -> tuple[bool, bool, bool, str]:
     return name.startswith("static/"), name.startswith("old "), origin == "content/", name
 
 
+def are_few(units: Sequence[AnyUnit]) -> bool:
+    """Whether this process is done with `units` before others would have begun."""
+    return len(units) <= FEW * BATCH
+
+
 def jobs(
     units: Iterable[AnyUnit],
     press: Press,
@@ -219,8 +225,7 @@ def jobs(
 ) -> Iterator[Job]:
     """`units` with all that their digests stand for, some at a time. A body that cannot be read
     any more is a problem."""
-    waiting = iter(units)
-    while some := list(islice(waiting, BATCH)):
+    for some in _batches(units):
         copied = {unit.path for unit in some if isinstance(unit, StoryUnit)}
         paths = dict.fromkeys(path for unit in some for path in whole_articles(unit))
         stories = {path: library.article(path) for path in paths}
@@ -245,3 +250,18 @@ def jobs(
             except Problems as found:
                 problems += found.problems
         yield Job(tuple(some), articles, bodies, texts)
+
+
+def _batches(units: Iterable[AnyUnit]) -> Iterator[list[AnyUnit]]:
+    """`units`, job by job: a topic's feed has ten whole texts, and what a job makes is in memory
+    twice, where it is made and where it is written."""
+    some: list[AnyUnit] = []
+    whole = 0
+    for unit in units:
+        some.append(unit)
+        whole += len(whole_articles(unit))
+        if len(some) >= BATCH or whole >= BATCH:
+            yield some
+            some, whole = [], 0
+    if some:
+        yield some

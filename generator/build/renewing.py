@@ -7,14 +7,14 @@ from functools import partial
 import msgspec
 
 from generator.build.keys import Keys
-from generator.build.making import BATCH, Making, jobs
+from generator.build.making import Making, are_few, jobs
 from generator.build.relations import related_lists
 from generator.build.searching import make_search
 from generator.build.site import Site, compiled_templates, keep_compiled
 from generator.build.watching import Watch
 from generator.config import Project
 from generator.errors import Problems
-from generator.executor import FEW, Workers
+from generator.executor import Workers, serial
 from generator.indexes import Archive, index_archive
 from generator.pages import plan_units, volumes
 from generator.rendering import render_job
@@ -50,15 +50,16 @@ def renew(
         for unit in plan_units(archive, related, project.settings.page_size, site.press.carded)
         if not making.keep(unit.name, keys.key(unit), unit.origin)
     ]
-    press = site.press
-    if len(due) <= FEW * BATCH:
+    press, others = site.press, workers
+    if are_few(due):
         press = msgspec.structs.replace(press, compiled=compiled_templates(store, press))
+        others = serial()
     rendered = done = 0
     compiled: dict[str, bytes] = {}
     waiting = iter(due)
     tasks = jobs(due, press, project.content, site.content.library, store, making.problems)
     watch("rendering", done, len(due))
-    for results in workers.results(partial(render_job, press), tasks):
+    for results in others.results(partial(render_job, press), tasks):
         store.keep(results.bodies)
         compiled |= results.compiled
         for made in results.rendered:
