@@ -143,8 +143,8 @@ class _Feeds:
         entries: list[list[Written]] = [[] for _ in self._editions]
         for one in unit.newest:
             for edition, before in zip(self._editions, entries, strict=True):
-                full = sum(entry.size for entry in before) < MOST_TEXT
-                before.append(self._whole(edition, one) if full else self._brief(edition, one))
+                room = sum(entry.size for entry in before) < MOST_TEXT
+                before.append(self._whole(edition, one) if room else self._brief(edition, one))
         atom, json = feed_routes(unit.topic.slug if unit.topic else "")
         for edition, written in zip(self._editions, entries, strict=True):
             feed = make_feed(edition, unit, written, self._settings, self._assets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.assets import StaticFile
@@ -119,14 +119,17 @@ class Making:
         name, key = file.origin, digest(file.digest, file.path.encode())
         if self.keep(name, key, name) or not self._claim(name, file.path):
             return
-        source = Path(file.source)
-        there = self._old.unsure and standing(
-            self._output, file.path, file.digest, source.read_bytes()
-        )
-        if not there:
+        there = self._standing(file) if self._old.unsure else None
+        if there is None:
             self._written.append(file.path)
-            there = self._staging.copy(file.path, file.digest, source)
+            there = self._staging.copy(file.path, file.digest, Path(file.source))
         self.new[name] = Made(key, (there,), b"")
+
+    def _standing(self, file: StaticFile) -> File | None:
+        with suppress(OSError):  # which copying it tells
+            data = Path(file.source).read_bytes()
+            return standing(self._output, file.path, file.digest, data)
+        return None
 
     def _file(self, name: str, path: str, data: bytes, known: File | None) -> File | None:
         content = digest(data)

@@ -8,7 +8,7 @@ import mimetypes
 import os
 import socket
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from http import HTTPStatus
@@ -179,11 +179,9 @@ class Server:
         below = preview.prefix.lstrip("/")
         self._prefixes[below] = None
         inside = asked.removeprefix(below)
-        if not asked.startswith(below) or not preview.has(_file_of(inside)):
-            for before in self._prefixes:
-                moved = asked.removeprefix(before)
-                if before != below and asked.startswith(before) and preview.has(_file_of(moved)):
-                    return RedirectResponse(f"/{below}{moved}")
+        is_there = asked.startswith(below) and preview.has(_file_of(inside))
+        if not is_there and (moved := next(self._moved(asked, below), None)):
+            return RedirectResponse(moved)
         if not asked.startswith(below):
             if f"{asked}/" == below or not asked:
                 return RedirectResponse(preview.prefix)
@@ -192,6 +190,13 @@ class Server:
             return RedirectResponse(f"{path}/")
         inside = _file_of(inside)
         return self._response(preview.answer(inside), inside, request)
+
+    def _moved(self, asked: str, below: str) -> Iterator[str]:
+        """Where a page is now that is `asked` for where the site stood before."""
+        for before in self._prefixes:
+            path = asked.removeprefix(before)
+            if before != below and asked.startswith(before) and self._preview.has(_file_of(path)):
+                yield f"/{below}{path}"
 
     def _response(self, answer: Answer, inside: str, request: Request) -> Response:
         if answer.file:
