@@ -98,7 +98,7 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
             return _explanation(
                 unit, made if made and _makes(made, path) else None, keys, project, path
             )
-    what = "no page of the site is there"
+    what = "it is a file of the site, but no page" if maker else "no page of the site is there"
     raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
 
 

@@ -66,6 +66,9 @@ class Store:
             what = "it is in the way of the folder that keeps what builds know"
             remedy = "move it away, or name another folder with --cache"
             raise Problems([Problem(cache.name, 1, what, remedy)]) from None
+        except IsADirectoryError:
+            what = "a folder is in the way of the file that one build at a time holds"
+            raise Problems([Problem(f"{cache.name}/lock", 1, what, "move it away")]) from None
         except OSError as error:
             raise Problems([unusable(cache, error.strerror or str(error))]) from None
         fcntl.flock(self._lock, fcntl.LOCK_EX)

@@ -129,13 +129,21 @@ def test_an_output_file_that_is_gone(herald: Site) -> None:
     assert explained(herald, "/2026/04/story-4/") == [from_article(4), NEW, gone]
 
 
-@pytest.mark.parametrize("path", ["nowhere/", "2026/04/story-4/notes.txt", "counts.json"])
-def test_no_page_is_there(herald: Site, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("nowhere/", "no page of the site is there"),
+        ("2026/04/story-4/notes.txt", "no page of the site is there"),
+        ("counts.json", "it is a file of the site, but no page"),
+        ("search/index.json", "it is a file of the site, but no page"),
+    ],
+)
+def test_no_page_is_there(herald: Site, path: str, what: str) -> None:
     told = CliRunner().invoke(main, ["explain", "--site", str(herald.root), path])
     assert told.exit_code == 1
     shown = f"{path}index.html" if path.endswith("/") else path
     assert told.stderr == (
-        f"{shown}:1: no page of the site is there; "
+        f"{shown}:1: {what}; "
         "name a page by its path below the output folder\n"
         "1 problem; nothing was written.\n"
     )

@@ -154,7 +154,7 @@ def test_commands_that_only_look_heal_a_damaged_store(
     ("name", "told"),
     [
         ("newsarchive.sqlite/mine.txt", "/newsarchive.sqlite:1: the store cannot be used: "),
-        ("lock/mine.txt", "/newsarchive.sqlite:1: the store cannot be used: "),
+        ("lock/mine.txt", "/lock:1: a folder is in the way of the file that one build at a time "),
         ("", ":1: it is in the way of the folder that keeps what builds know; move it away, or "),
     ],
 )
