@@ -12,7 +12,7 @@ import msgspec
 
 from generator.digest import SIZE, digest
 from generator.errors import Problem, Problems, printable
-from generator.store import TRUSTED
+from generator.store import is_settled
 
 ASSETS = "assets/"
 
@@ -44,7 +44,7 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 class FileDigests:
     """The digests of files: one whose stat is what is `known` under its path is not read.
 
-    `now` is the time in nanoseconds: a stat that is younger than `TRUSTED` is not remembered.
+    `now` is the time in nanoseconds: a stat that is too young to be trusted is not remembered.
     """
 
     def __init__(self, known: Mapping[str, Stamp], now: int) -> None:
@@ -58,7 +58,7 @@ class FileDigests:
         seen = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
         known = self._known.get(str(path))
         stamp = known if known and known.seen == seen else Stamp(seen, file_digest(path))
-        if self._now - max(found.st_mtime_ns, found.st_ctime_ns) > TRUSTED:
+        if is_settled(self._now, found.st_mtime_ns, found.st_ctime_ns):
             self.stamps[str(path)] = stamp
         return stamp.digest
 

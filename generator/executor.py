@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, suppress
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,6 +70,8 @@ class Workers(AbstractContextManager["Workers"]):
 
 
 def _submitted(executor: Executor, step: Callable[[T], R], task: T) -> Future[R]:
+    from concurrent.futures import BrokenExecutor, Future
+
     try:
         return executor.submit(step, task)
     except BrokenExecutor as error:

@@ -16,6 +16,7 @@ from generator.copies import copy_path, has_copy
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 from generator.indexes import index_archive
+from generator.loader import content_files
 from generator.manifest import Made, load_manifest
 from generator.output import unchanged
 from generator.pages import Edition, both_editions, make_pages, plan_units, unit_paths
@@ -82,7 +83,7 @@ def explain(project: Project, store: Store, workers: Workers, path: str) -> Expl
 
 def _explain(project: Project, store: Store, workers: Workers, path: str) -> Explanation:
     old = load_manifest(store, output_name(project))
-    site = load_site(project, store, workers, lambda *_: None)
+    site = load_site(project, content_files(project.content), store, workers, lambda *_: None)
     archive = index_archive(
         (card for card in site.content.cards if not card.draft), site.content.topics
     )

@@ -6,7 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,9 @@ ENOUGH = 0.4
 """How much of a query, by the weight of its words, an answer must meet."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+_JOINED = re.compile(r"[^\W_][.-]?\Z")
+"""What a word cannot begin after."""
+
 _STOP = frozenset(
     "a an and are at can do does for from how if in into is it its of on or should that the their "
     "this to vs was what when where which who why will with you".split()
@@ -46,72 +50,71 @@ def answer_queries(queries: Sequence[str], passages: Sequence[Passage]) -> tuple
 @lru_cache(maxsize=8)  # an article's pages ask the same
 def _answered(queries: tuple[str, ...], passages: tuple[Passage, ...]) -> tuple[Answered, ...]:
     asked = [_words(query) for query in queries]
-    sought = frozenset[str]().union(*asked)
-    places = _places(passages, sought)
-    holders = Counter(word for place in places for word in place.words)
-    weights = {word: math.log(1 + len(passages) / (holders[word] or 0.5)) for word in sought}
+    forms = {word: _forms(word) for word in frozenset[str]().union(*asked)}
+    headings = dict.fromkeys(passage.heading for passage in passages)
+    aboves = {heading: _found(heading, forms, forms) for heading in headings}
+    texts = [_Text(passage.text, forms, aboves[passage.heading]) for passage in passages]
+    near = [at for at, text in enumerate(texts) if text.words or text.above]
+    holders = Counter(word for text in texts for word in text.words)
+    weights = {word: math.log(1 + len(texts) / (holders[word] or 0.5)) for word in forms}
 
     @cache
     def weight(words: frozenset[str]) -> float:
         # Summed alike in every run, whatever the order of a set.
         return math.fsum(map(weights.__getitem__, words))
 
-    free = set(range(len(places)))
+    def score(wanted: frozenset[str], at: int, own: frozenset[str], after: frozenset[str]) -> float:
+        own, after, above = wanted & own, wanted & after, wanted & texts[at].above
+        met = weight(own) + 0.6 * weight(after - own) + 0.4 * weight(above - own - after)
+        # What opens the article is read already.
+        return met if at else met * 0.6
+
     answers = []
+    taken: set[tuple[int, int]] = set()
     for query, wanted in zip(queries, asked, strict=True):
-        scores = {}
-        for at in free:
-            place = places[at]
-            own = wanted & place.words
-            after = wanted & place.after - own
-            above = wanted & place.above - own - after
-            met = weight(own) + 0.6 * weight(after) + 0.4 * weight(above)
-            # What opens the article is read already.
-            scores[at] = met * 0.6 if place.opens else met
-        best = max(scores, key=lambda at: (scores[at], -at), default=None)
-        if best is not None and wanted and scores[best] >= ENOUGH * weight(wanted):
-            free.remove(best)
-            answers.append(Answered(query, excerpt(places[best].text(), ANSWER_LENGTH)))
+        # No sentence meets more than its passage does: few of them are looked at.
+        most = sorted((-score(wanted, at, texts[at].words, _NONE), at) for at in near)
+        best = -ENOUGH * weight(wanted), len(texts), 0
+        for bound, at in most if wanted else ():
+            if bound > best[0]:
+                break
+            for part, (own, after) in enumerate(pairwise([*texts[at].found, _NONE])):
+                if (at, part) not in taken:
+                    best = min(best, (-score(wanted, at, own, after), at, part))
+        _, at, part = best
+        if at < len(texts):
+            taken.add((at, part))
+            answers.append(Answered(query, excerpt(texts[at].since(part), ANSWER_LENGTH)))
     return tuple(answers)
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """One of the sentences of a passage. Of the words that are sought: its own, those of the next
-    sentence, and those of the heading above it."""
+class _Text:
+    """A passage. Of the words that are sought: its own, and those of the heading above it."""
 
-    sentences: Sequence[str]
-    at: int
-    words: frozenset[str]
-    after: frozenset[str]
-    above: frozenset[str]
-    opens: bool
+    def __init__(
+        self, text: str, forms: Mapping[str, frozenset[str]], above: frozenset[str]
+    ) -> None:
+        self._text = text
+        self._forms = forms
+        self.words = _found(text, forms, forms)
+        self.above = above
 
-    def text(self) -> str:
-        """What the passage says from there on."""
+    @cached_property
+    def sentences(self) -> Sequence[str]:
+        return sentences(self._text)
+
+    @cached_property
+    def found(self) -> Sequence[frozenset[str]]:
+        """The words of each sentence."""
+        return [_found(one, self.words, self._forms) for one in self.sentences]
+
+    def since(self, at: int) -> str:
+        """What it says from a sentence on."""
         gap = "" if HAN.match(self.sentences[0][-2:-1]) else " "
-        return gap.join(self.sentences[self.at :])
+        return gap.join(self.sentences[at:])
 
 
-def _places(passages: Sequence[Passage], sought: frozenset[str]) -> list[_Place]:
-    """The sentences that have a word of `sought` in them, after them or above them."""
-    forms = {word: _forms(word) for word in sought}
-    headings = dict.fromkeys(passage.heading for passage in passages)
-    aboves = {heading: _found(heading, forms, forms) for heading in headings}
-    none = frozenset[str]()
-    places = []
-    for passage in passages:
-        near = _parts_of(passage.text, forms)
-        above, opens = aboves[passage.heading], passage is passages[0]
-        if not near and not above:
-            continue
-        parts = sentences(passage.text)
-        words = [_found(part, near, forms) if near else none for part in parts] + [none]
-        places += [
-            _Place(parts, at, words[at], words[at + 1], above, opens)
-            for at in range(len(parts))
-            if above or words[at] or words[at + 1]
-        ]
-    return places
+_NONE = frozenset[str]()
 
 
 def _forms(word: str) -> frozenset[str]:
@@ -121,21 +124,24 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(form for form in (word, f"{word}s") if _stem(form) == word)
 
 
-def _parts_of(text: str, words: Iterable[str]) -> list[str]:
-    """Those of `words` that are a part of `text`: few, which is seen without taking it to bits."""
-    folded = text.casefold()
-    return [word for word in words if word in folded]
-
-
 def _found(text: str, sought: Iterable[str], forms: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The words of `text` that are `sought`."""
-    near = _parts_of(text, sought)
-    if not near:
-        return frozenset()
-    written = set(_WORD.findall(text.casefold()))
+    """The words of `text` that are `sought`: few, which is seen without taking it to bits."""
+    folded = text.casefold()
+    near = [word for word in sought if word in folded]
     return frozenset(
-        [word for word in near if not (forms[word] and forms[word].isdisjoint(written))]
+        [word for word in near if not forms[word] or _stands(folded, word, forms[word])]
     )
+
+
+def _stands(text: str, word: str, forms: frozenset[str]) -> bool:
+    """Whether `word`, which is a part of `text`, stands there in one of its `forms`."""
+    at = text.find(word)
+    while at >= 0:
+        whole = _WORD.match(text, at)
+        if whole and whole[0] in forms and not _JOINED.search(text, max(0, at - 2), at):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _words(text: str) -> frozenset[str]:

@@ -46,6 +46,12 @@ Month = tuple[int, int]
 """A year, and a month of it from 1."""
 
 
+def is_settled(now: int, *times: int) -> bool:
+    """Whether the next change of a file will show in its stat, if these are the times of the last:
+    nanoseconds, as `now` is, when the stat was about to be taken."""
+    return now - max(times) > TRUSTED
+
+
 class DamagedError(Exception):
     """The store's file does not hold what was written; see `Store.healed`."""
 

@@ -16,7 +16,7 @@ from generator.chinese import Normalizer, Rules
 from generator.config import Project, load_project
 from generator.errors import Problem, Problems
 from generator.executor import serial
-from generator.loader import load_content
+from generator.loader import content_files, load_content
 from generator.model import Article, TopicEntry
 from generator.store import Store
 from generator.theme import THEME
@@ -45,7 +45,8 @@ class Loaded(NamedTuple):
 def loaded(project: Project) -> Loaded:
     """The content of `project`; raises its `Problems`."""
     with Store(project.cache) as store, serial() as workers:
-        content = load_content(project, store, workers, reading_base(project.settings))
+        found = content_files(project.content)
+        content = load_content(project, found, store, workers, reading_base(project.settings))
         articles = tuple(content.library.article(card.path) for card in content.cards)
     return Loaded(articles, content.topics, content.notes)
 

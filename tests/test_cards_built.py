@@ -22,6 +22,7 @@ from generator.errors import Problems
 from generator.executor import serial
 from generator.explaining import explain, sentences
 from generator.indexes import index_archive
+from generator.loader import content_files
 from generator.model import EDITIONS, Language
 from generator.pages import volumes
 from generator.store import Store
@@ -391,7 +392,8 @@ def test_a_month_is_planned_again_only_when_its_cards_are_others(herald: Site) -
     herald.write("content/old.md", article("Old", "2026-03-01"))
     project = herald.project()
     with Store(project.cache) as store, serial() as workers:
-        content = load_site(project, store, workers, unwatched).content
+        files = content_files(project.content)
+        content = load_site(project, files, store, workers, unwatched).content
     archive = index_archive(content.cards, content.topics)
 
     def keys(newest: int, languages: tuple[Language, ...]) -> tuple[bytes, bytes]:

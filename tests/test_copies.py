@@ -10,7 +10,7 @@ from herald import Site, article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import load_articles
+from generator.build.site import load_articles
 from generator.copies import _quoted
 from generator.executor import serial
 from generator.store import Store

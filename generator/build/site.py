@@ -16,7 +16,7 @@ from generator.digest import canonical, digest
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 from generator.jobs import Press
-from generator.loader import Content, load_content, reading_rules
+from generator.loader import Content, Found, content_files, load_content, reading_rules
 from generator.model import EDITIONS, Article
 from generator.store import Store
 from generator.templates import Theme, load_theme
@@ -41,13 +41,14 @@ class Site(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-def load_site(project: Project, store: Store, workers: Workers, watch: Watch) -> Site:
-    """The site of `project`; raises the `Problems` of its content, theme and static files."""
+def load_site(project: Project, files: Found, store: Store, workers: Workers, watch: Watch) -> Site:
+    """The site of `project`, whose content is in `files`; raises the `Problems` of its content,
+    theme and static files."""
     problems: list[Problem] = []
     base = reading_base(project.settings)
     assets = Assets("", frozenset(), ())
     try:
-        content = load_content(project, store, workers, base, partial(watch, "reading"))
+        content = load_content(project, files, store, workers, base, partial(watch, "reading"))
     except Problems as found:
         problems += found.problems
     try:
@@ -144,7 +145,8 @@ def load_articles(project: Project, store: Store, workers: Workers) -> tuple[Art
     """Every article of `project`, drafts too; raises the `Problems` of its content."""
 
     def load() -> tuple[Article, ...]:
-        content = load_content(project, store, workers, reading_base(project.settings))
+        files, base = content_files(project.content), reading_base(project.settings)
+        content = load_content(project, files, store, workers, base)
         return tuple(content.library.article(card.path) for card in content.cards)
 
     return store.healed(load)

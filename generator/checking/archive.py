@@ -20,7 +20,7 @@ from generator.config import Project
 from generator.digest import digest
 from generator.executor import Workers
 from generator.indexes import index_archive
-from generator.loader import Library, body_key, reading_rules
+from generator.loader import Library, body_key, content_files, reading_rules
 from generator.loader.files import TRANSLATION
 from generator.model import Article, Card
 from generator.pages import Finder
@@ -42,7 +42,7 @@ def check(project: Project, store: Store, workers: Workers, watch: Watch) -> Che
 
 
 def _check(project: Project, store: Store, workers: Workers, watch: Watch) -> Checked:
-    site = load_site(project, store, workers, watch)
+    site = load_site(project, content_files(project.content), store, workers, watch)
     content = site.content
     archive = index_archive((one for one in content.cards if not one.draft), content.topics)
     desk = Desk(

@@ -137,7 +137,7 @@ def init(folder: Path) -> None:
 @contextmanager
 def _site_articles(site: Path) -> Iterator[tuple[Project, tuple[Article, ...]]]:
     """A site and its articles, drafts too."""
-    from generator.build import load_articles
+    from generator.build.site import load_articles
     from generator.executor import cores, processes
     from generator.store import Store
 

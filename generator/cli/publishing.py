@@ -279,7 +279,7 @@ def branch(
 @click.argument("name", type=click.Choice(["github", "gitlab", "cloudflare", "netlify"]))
 def host_files(site: Path, output: Path | None, cache: Path | None, name: str) -> None:
     """Ready the built site for a host: its files of headers and redirects, and its limits."""
-    from generator.build import load_articles
+    from generator.build.site import load_articles
     from generator.executor import cores, processes
     from generator.files import write_files
     from generator.publishing.hosts import (

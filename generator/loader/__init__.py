@@ -7,14 +7,17 @@ from generator.loader.catalogue import (
     reading_rules,
     reload_content,
 )
+from generator.loader.files import Found, content_files
 from generator.loader.records import Reading, decode_article
 from generator.loader.sources import body_key, read_body
 
 __all__ = [
     "Content",
+    "Found",
     "Library",
     "Reading",
     "body_key",
+    "content_files",
     "decode_article",
     "load_content",
     "read_body",

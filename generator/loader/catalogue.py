@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -20,6 +19,7 @@ from generator.loader.files import (
     TOPICS_FILE,
     TRANSLATION,
     ContentFile,
+    Found,
     content_files,
     named_files,
     read_file,
@@ -38,7 +38,7 @@ from generator.loader.records import (
 )
 from generator.loader.sources import body_key
 from generator.model import Article, Card, TopicEntry
-from generator.store import TRUSTED, Store
+from generator.store import Store
 from generator.text import Rules
 
 Watch = Callable[[int, int], object]
@@ -120,9 +120,15 @@ class Library:
 
 
 def load_content(
-    project: Project, store: Store, workers: Workers, base: bytes, watch: Watch = lambda *_: None
+    project: Project,
+    found: Found,
+    store: Store,
+    workers: Workers,
+    base: bytes,
+    watch: Watch = lambda *_: None,
 ) -> Content:
-    """The articles and topics of `project`; raises `Problems` with those of all files at once.
+    """The articles and topics of `project`, in the files that were `found`; raises `Problems` with
+    those of all files at once.
 
     What `store` knows of a file is taken if it was put there under the same `base`: the digest of
     the program and of all that is read by. `watch` is told how many files are read, and of how
@@ -131,11 +137,10 @@ def load_content(
     if store.state(_BASE) != base:
         store.forget()
         store.put_state(_BASE, base)
-    problems: list[Problem] = []
+    problems = [*found.problems]
     old = {path: _decoder.decode(value) for path, value in store.files().items()}
     catalogue = _Catalogue(store, base, old)
-    files = content_files(project.content, problems)
-    catalogue.load(files, reading_rules(project.settings), workers, problems, watch)
+    catalogue.load(found, reading_rules(project.settings), workers, problems, watch)
     catalogue.save()
     return _content(catalogue, store, problems)
 
@@ -150,14 +155,14 @@ def reload_content(
 ) -> Content:
     """What `load_content` gives, where only the files at `paths` are not as they were `before`, or
     any may not be. What `store` knows of files stays as it is."""
-    problems: list[Problem] = []
     catalogue = _Catalogue(store, base, dict(before.library.known))
     if paths is None:
-        files = content_files(project.content, problems)
+        found = content_files(project.content)
     else:
         catalogue.leave(paths)
-        files = named_files(project.content, paths, problems)
-    catalogue.load(files, reading_rules(project.settings), workers, problems, lambda *_: None)
+        found = named_files(project.content, paths)
+    problems = [*found.problems]
+    catalogue.load(found, reading_rules(project.settings), workers, problems, lambda *_: None)
     return _content(catalogue, store, problems)
 
 
@@ -208,35 +213,33 @@ class _Catalogue:
 
     def load(
         self,
-        files: Iterable[ContentFile],
+        found: Found,
         reading: Reading,
         workers: Workers,
         problems: list[Problem],
         watch: Watch,
     ) -> None:
-        """Look at each of `files`."""
-        begun = time.time_ns()
+        """Look at each file that was `found`."""
         unread: list[ContentFile] = []
-        for file in files:
+        for file in found.files:
             known = self._old.get(file.path)
             if known and known.stat == file.stat and not file.entry.is_symlink():
                 self.now[file.path] = known
             else:
                 unread.append(file)
-        some = self._found(unread, reading, workers, problems)
-        for done, (file, key, found) in enumerate(some):
+        some = self._recorded(unread, reading, workers, problems)
+        for done, (file, key, record) in enumerate(some):
             watch(done, len(unread))
-            sure = begun - max(file.stat[1], file.stat[2]) > TRUSTED
             self.now[file.path] = Known(
-                stat=file.stat if sure else (),
+                stat=file.stat if file.is_settled(found.begun) else (),
                 record=key,
-                body=body_key(self._base, found.body) if found.body else b"",
-                card=found.card,
-                notes=found.notes,
+                body=body_key(self._base, record.body) if record.body else b"",
+                card=record.card,
+                notes=record.notes,
             )
         self.now = dict(sorted(self.now.items()))
 
-    def _found(
+    def _recorded(
         self,
         files: Iterable[ContentFile],
         reading: Reading,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import Problem, printable
+from generator.store import is_settled
 from generator.urls import slugify
 
 TOPICS_FILE = "topics.toml"
@@ -27,21 +29,35 @@ class ContentFile(msgspec.Struct, frozen=True):
     stat: tuple[int, ...]
     entry: os.DirEntry[str]
 
+    def is_settled(self, begun: int) -> bool:
+        """Whether its next change will show in its stat, for which a look began at the time
+        `begun`: where it is a link, that may lead to another file tomorrow."""
+        return is_settled(begun, self.stat[1], self.stat[2]) and not self.entry.is_symlink()
 
-def content_files(content: Path, problems: list[Problem]) -> Iterator[ContentFile]:
-    """The files below `content`, in the order of their paths; what cannot be reached is a
-    problem. Whether one can be content is for `unwanted` to say."""
+
+class Found(msgspec.Struct, frozen=True):
+    """What a look at `content/` found, which began at the time `begun`, in nanoseconds: the files
+    in the order of their paths, and what could not be reached."""
+
+    files: tuple[ContentFile, ...]
+    problems: tuple[Problem, ...]
+    begun: int
+
+
+def content_files(content: Path) -> Found:
+    """The files below `content`. Whether one can be content is for `unwanted` to say."""
     if not content.is_dir():
         remedy = "make the folder, and articles in it as YYYY/MM/some-slug.md"
-        problems.append(Problem("content", 1, "there is no such folder", remedy))
-        return
-    yield from _reached(content, _entries(content, problems), problems)
+        return Found((), (Problem("content", 1, "there is no such folder", remedy),), 0)
+    begun = time.time_ns()
+    problems: list[Problem] = []
+    files = tuple(_reached(content, _entries(content, problems), problems))
+    return Found(files, tuple(problems), begun)
 
 
-def named_files(
-    content: Path, paths: Collection[str], problems: list[Problem]
-) -> Iterator[ContentFile]:
+def named_files(content: Path, paths: Collection[str]) -> Found:
     """Those at `paths` that `content_files` gives."""
+    begun = time.time_ns()
     found: list[os.DirEntry[str]] = []
     for folder in {path.rpartition("/")[0] for path in paths}:
         if any(_is_left_about(part) or _is_like_a_file(part) for part in folder.split("/")):
@@ -54,7 +70,9 @@ def named_files(
                 and f"{folder}/{entry.name}".lstrip("/") in paths
                 and not _is_folder(entry)
             ]
-    yield from _reached(content, sorted(found, key=lambda entry: entry.path), problems)
+    problems: list[Problem] = []
+    entries = sorted(found, key=lambda entry: entry.path)
+    return Found(tuple(_reached(content, entries, problems)), tuple(problems), begun)
 
 
 def _reached(

@@ -23,7 +23,7 @@ from generator.errors import Problem, Problems
 from generator.executor import cores, processes, serial
 from generator.indexes import Archive, index_archive
 from generator.jobs import Press
-from generator.loader import Content, Library, reload_content
+from generator.loader import Content, Library, content_files, reload_content
 from generator.model import Card
 from generator.pages import Finder
 from generator.preview.archive import is_in_place, with_cards
@@ -81,7 +81,7 @@ def opened(project: Project, drafts: bool) -> tuple[Current, Snapshot]:
     """
 
     def load() -> tuple[Site, Archive, dict[str, tuple[int, ...]]]:
-        site = load_site(project, store, workers, lambda *_: None)
+        site = load_site(project, content_files(project.content), store, workers, lambda *_: None)
         public = _archive(site.content, drafts=False)
         everything = [range(len(public.articles))]
         lists = related_lists(public, site.content.library, store, workers, everything)
