@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from threading import Event, Thread
+from typing import Any, TypeVar
+from weakref import WeakSet
 
 from generator.errors import Problem, Problems
 from generator.executor import Workers
 
+R = TypeVar("R")
+
 EXTRA = "pip install 'newsarchive[cluster]'"
+
+LOOK = 1.0
+"""How often a build looks whether there is anybody left, in seconds."""
+
+PATIENCE = 10.0
+"""How long it waits for workers that are begun anew, in seconds."""
 
 
 def cluster(address: str, version: bytes) -> Workers:
@@ -41,10 +52,65 @@ def cluster(address: str, version: bytes) -> Workers:
         raise _unusable(address, what, "install this version on every worker")
 
     def start() -> Executor:
-        executor: Executor = client.get_executor(pure=False)
-        return executor
+        return _Cluster(client)
 
     return Workers(len(versions) + 1, start, client.close)
+
+
+class _Cluster(Executor):
+    """The workers of a cluster. When the last of them is gone for good, or the scheduler is, what
+    waits for them is cancelled, and no more is taken."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._waiting: WeakSet[Future[Any]] = WeakSet()
+        self._ended = Event()
+        Thread(target=self._watch, daemon=True).start()
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+        if self._ended.is_set():
+            raise BrokenExecutor("the cluster has no worker any more")
+        future: Future[R] = Future()
+        try:
+            asked = self._client.submit(fn, *args, pure=False, **kwargs)
+            asked.add_done_callback(lambda done: _pass_on(done, future))
+        except Exception as error:  # whatever the engine raises when its scheduler is gone
+            raise BrokenExecutor(str(error)) from error
+        self._waiting.add(future)
+        return future
+
+    def shutdown(self, *_: object, **__: object) -> None:
+        """Take no more; there is nothing to wait for, as nobody wants what is not done by now."""
+        self._ended.set()
+
+    def _watch(self) -> None:
+        missed = 0.0
+        while missed < PATIENCE:
+            if self._ended.wait(LOOK):
+                return
+            missed = 0.0 if self._has_workers() else missed + LOOK
+        self._ended.set()
+        for future in list(self._waiting):
+            future.cancel()
+
+    def _has_workers(self) -> bool:
+        try:
+            return bool(self._client.nthreads())
+        except Exception:  # as above
+            return False
+
+
+def _pass_on(done: Any, future: Future[Any]) -> None:
+    """Give `future` what came of what the engine calls `done`, unless it was cancelled: a result
+    that is lost with its worker is waited for again."""
+    try:
+        result = done.result()
+    except Exception as error:  # of the step, or of the engine
+        if future.set_running_or_notify_cancel():
+            future.set_exception(error)
+    else:
+        if future.set_running_or_notify_cancel():
+            future.set_result(result)
 
 
 def _version() -> bytes:

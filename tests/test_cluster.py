@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from herald import Site, article
 
 from generator.cli import main
+from generator.cluster import cluster as workers_of
+from generator.version import program_version
 
 pytest.importorskip("distributed")
 
@@ -112,6 +114,55 @@ def test_a_worker_that_is_killed_costs_no_page(herald: Site, cluster: Cluster) -
     _, errors = process.communicate()
     assert process.returncode == 0, errors
     assert herald.files() == herald.clean()
+
+
+BARE = """\
+import asyncio, sys
+from distributed import Scheduler, Worker
+async def main():
+    async with Scheduler(port=0, dashboard_address=None) as scheduler:
+        print(scheduler.address, flush=True)
+        await scheduler.finished()
+async def work(address):
+    async with Worker(address, nthreads=1, dashboard_address=None) as worker:
+        print("ready", flush=True)
+        await worker.finished()
+asyncio.run(work(sys.argv[1]) if sys.argv[1:] else main())
+"""
+
+
+def started(*arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """A scheduler, or the worker of one, and what it says when it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BARE, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+        text=True,
+    )
+    assert process.stdout
+    return process, process.stdout.readline().strip()
+
+
+@pytest.mark.parametrize("victim", ["worker", "scheduler"])
+def test_what_nobody_is_left_to_do_is_done_here(
+    victim: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.cluster.LOOK", 0.2)
+    monkeypatch.setattr("generator.cluster.PATIENCE", 0.6)
+    scheduler, address = started()
+    worker, _ = started(address)
+    try:
+        with workers_of(address, program_version()) as workers:
+            results = workers.results(abs, range(0, -99, -1))
+            found = [next(results)]
+            (worker if victim == "worker" else scheduler).kill()
+            found += results
+            assert found == [*range(99)]
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.communicate()
 
 
 def test_a_scheduler_without_workers_is_told(herald: Site, tmp_path: Path) -> None:
