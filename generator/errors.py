@@ -27,6 +27,10 @@ class Problems(Exception):  # noqa: N818 - it is raised once for many
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class UnfinishedError(Problems):
+    """What stopped the work in the middle of writing: some of it is done."""
+
+
 def printable(text: str) -> str:
     """`text` on one line, with what a terminal would obey or hide written as an escape."""
     if text.isprintable():

@@ -26,7 +26,7 @@ from generator.urls import Urls
 
 REASONS = {
     PROGRAM: "the program, its libraries, or the rules and the address in site.toml",
-    TEMPLATES: "a template, a string or a static file that it uses",
+    TEMPLATES: "what site.toml says of the site, or a template, a string or a static file",
     FONTS: "the fonts, or the site's name",
     "whole": "its article",
     "month": "the number of the month's articles",
@@ -99,8 +99,25 @@ def _explain(project: Project, store: Store, workers: Workers, path: str) -> Exp
             return _explanation(
                 unit, made if made and _makes(made, path) else None, keys, project, path
             )
-    what = "it is a file of the site, but no page" if maker else "no page of the site is there"
-    raise Problems([Problem(path, 1, what, "name a page by its path below the output folder")])
+    remedy = "name a page by its path below the output folder"
+    if maker is None:
+        what = "no page of the site is there"
+    elif old.made[maker].parts:
+        what = "nothing makes this page any more"
+        remedy = "the next build removes it"
+    else:
+        what = "it is a file of the site, but no page"
+    raise Problems([Problem(path, 1, what, remedy)])
+
+
+def output_path(project: Project, asked: str) -> str:
+    """The path below the output folder of the page that somebody `asked` for: by that path, by the
+    file's own, or by an address, whole or from the site's root."""
+    path = asked.removeprefix(project.settings.base_url)
+    for folder in (f"{project.output}/", f"{project.settings.output}/", "/"):
+        path = path.removeprefix(folder)
+    name = path.rpartition("/")[2]
+    return path if "." in name else f"{path.rstrip('/')}/index.html".lstrip("/")
 
 
 def _wants(unit: AnyUnit, path: str, editions: Sequence[Edition]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from generator.chinese import HAN
+from generator.chinese import HAN, HAN_RANGES
 from generator.markdown import Passage
 from generator.reading import excerpt, sentences
 
@@ -20,14 +20,17 @@ ANSWER_LENGTH = 320
 ENOUGH = 0.4
 """How much of a query, by the weight of its words, an answer must meet."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
-_JOINED = re.compile(r"[^\W_][.-]?\Z")
+_LETTER = rf"[^\W_{HAN_RANGES}]"
+_WORD = re.compile(rf"{_LETTER}+(?:[.-]{_LETTER}+)*")
+_JOINED = re.compile(rf"{_LETTER}[.-]?\Z")
 """What a word cannot begin after."""
 
 _STOP = frozenset(
     "a an and are at can do does for from how if in into is it its of on or should that the their "
     "this to vs was what when where which who why will with you".split()
 )
+
+_ASKING = re.compile("為?什麼是?|是什麼|為何|如何|怎麼?樣?|是?多少|是?哪[些個裡]|是否|可以|嗎|呢")
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -145,8 +148,10 @@ def _stands(text: str, word: str, forms: frozenset[str]) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
+    """The words of `text`, and of Chinese the pairs of characters, but for those that ask."""
     words = {_stem(word) for word in _WORD.findall(text.casefold())} - _STOP
-    pairs = (run[at : at + 2] for run in HAN.findall(text) for at in range(len(run) - 1))
+    runs = HAN.findall(_ASKING.sub(" ", text))
+    pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
     return frozenset(words.union(pairs))
 
 

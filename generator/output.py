@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -12,7 +13,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
-from generator.errors import Problem, Problems
+from generator.assets import file_digest
+from generator.errors import Problem, Problems, UnfinishedError
 from generator.manifest import File
 
 MARK = b'<meta name="generator" content="newsarchive'
@@ -74,32 +76,44 @@ class Staging:
             return _staged_file(path, content, os.fstat(file.fileno()))
 
     def copy(self, path: str, content: bytes, source: Path) -> File:
-        """Stage a copy of `source`, whose digest is `content`."""
+        """Stage a copy of `source`, whose `file_digest` is `content`; raises `Problems` where it is
+        another by now."""
+        place = self._place(path)
         with self._told(path):
-            place = self._place(path)
             shutil.copyfile(source, place)
-            return _staged_file(path, content, os.stat(place))
+            if file_digest(Path(place)) == content:
+                return _staged_file(path, content, os.stat(place))
+        what = "the file changed while the archive was built"
+        raise Problems([Problem(str(source), 1, what, "build again")])
 
     def apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
         """Take the files of `removed` away and put those of `written` in their places."""
-        with _writing(self.output, "mend that, and build again: the next build puts all right"):
-            is_new = not os.path.lexists(self.output)
-            output = self._whole if is_new else self.output
-            for path in removed:
-                _remove(output, path)
-            folders: set[str] = set()
-            for path in written:
-                folder = path.rpartition("/")[0]
-                if folder not in folders:
-                    os.makedirs(f"{output}/{folder}", exist_ok=True)
-                    folders.add(folder)
-                try:
-                    os.replace(self._staged[path], f"{output}/{path}")
-                except IsADirectoryError:
-                    _remove_folders(f"{output}/{path}")
-                    os.replace(self._staged[path], f"{output}/{path}")
-            if is_new:
-                self._whole.rename(self.output)
+        try:
+            self._apply(written, removed)
+        except OSError as error:
+            remedy = "mend that, and build again: the next build puts all right"
+            if error.errno == errno.EXDEV:
+                remedy = "a disk begins here: build into a folder inside it, or outside"
+            raise UnfinishedError([_unwritten(self.output, error, remedy)]) from None
+
+    def _apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
+        is_new = not os.path.lexists(self.output)
+        output = self._whole if is_new else self.output
+        for path in removed:
+            _remove(output, path)
+        folders: set[str] = set()
+        for path in written:
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(f"{output}/{folder}", exist_ok=True)
+                folders.add(folder)
+            try:
+                os.replace(self._staged[path], f"{output}/{path}")
+            except IsADirectoryError:
+                _remove_folders(f"{output}/{path}")
+                os.replace(self._staged[path], f"{output}/{path}")
+        if is_new:
+            self._whole.rename(self.output)
 
     def obstacles(
         self, written: Iterable[str], removed: Iterable[str], old: Container[str]
@@ -303,6 +317,9 @@ def _writing(path: Path, remedy: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"it cannot be written: {error.strerror or error}"
-        place = str(error.filename2 or path)
-        raise Problems([Problem(place, 1, what, remedy)]) from None
+        raise Problems([_unwritten(path, error, remedy)]) from None
+
+
+def _unwritten(path: Path, error: OSError, remedy: str) -> Problem:
+    what = f"it cannot be written: {error.strerror or error}"
+    return Problem(str(error.filename2 or path), 1, what, remedy)

@@ -18,12 +18,12 @@ from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, UnfinishedError
 
 R = TypeVar("R")
 T = TypeVar("T")
 
-FORMAT = 4
+FORMAT = 5
 
 TRUSTED = 2_000_000_000
 """How old a change must be, in nanoseconds, for a stat to show the next one: file systems tell the
@@ -38,6 +38,7 @@ _TABLES = {
     "made": "(output TEXT, name TEXT, value BLOB, PRIMARY KEY (output, name)) WITHOUT ROWID",
     "journal": "(output TEXT, path TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID",
     "state": "(name TEXT PRIMARY KEY, value BLOB)",
+    "idle": "(output TEXT PRIMARY KEY, seen BLOB, value BLOB)",
 }
 _MOST_VALUES = 500
 
@@ -59,25 +60,35 @@ class DamagedError(Exception):
 class Store:
     """The store in the folder `cache`, open to one build at a time; raises `Problems`.
 
-    What an editor should know of it is in `notes`.
+    What an editor should know of it is in `notes`. `waits` is called where another build has it.
     """
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, waits: Callable[[], object] = lambda: None) -> None:
         self._path = cache / "newsarchive.sqlite"
         self.notes: list[Problem] = []
+        lock = f"{_said(cache)}/lock"
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            self._lock = (cache / "lock").open("w")
         except (FileExistsError, NotADirectoryError):
             what = "it is in the way of the folder that keeps what builds know"
             remedy = "move it away, or name another folder with --cache"
-            raise Problems([Problem(cache.name, 1, what, remedy)]) from None
-        except IsADirectoryError:
-            what = "a folder is in the way of the file that one build at a time holds"
-            raise Problems([Problem(f"{cache.name}/lock", 1, what, "move it away")]) from None
+            raise Problems([Problem(_said(cache), 1, what, remedy)]) from None
         except OSError as error:
             raise Problems([unusable(cache, error.strerror or str(error))]) from None
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        try:
+            self._lock = (cache / "lock").open("w")
+        except IsADirectoryError:
+            what = "a folder is in the way of the file that one build at a time holds"
+            raise Problems([Problem(lock, 1, what, "move it away")]) from None
+        except OSError as error:
+            what = f"it cannot be opened: {error.strerror or error}"
+            remedy = "make it and its folder writable, or name another folder with --cache"
+            raise Problems([Problem(lock, 1, what, remedy)]) from None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             self._database = self._open()
         except (sqlite3.Error, OSError) as error:
@@ -174,8 +185,22 @@ class Store:
     def forget(self) -> None:
         """Forget all results, and all that is known of files."""
         with self._transaction():
-            for table in ("kept", "files", "state"):
+            for table in ("kept", "files", "state", "idle"):
                 self._database.execute(f"DELETE FROM {table}")
+
+    def idle(self, output: str, seen: bytes) -> bytes:
+        """What was put for the folder `output` and what was `seen`, empty if nothing was or if the
+        folder was changed since."""
+        query = "SELECT value FROM idle WHERE output = ? AND seen = ?"
+        for (value,) in self._rows(query, (output, seen)):
+            return _checked(value)
+        return b""
+
+    def put_idle(self, output: str, seen: bytes, value: bytes) -> None:
+        with self._transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO idle VALUES (?, ?, ?)", (output, seen, _signed(value))
+            )
 
     def made(self, output: str) -> dict[str, bytes]:
         """What the last build left in the folder `output`, by the names it gave."""
@@ -192,12 +217,20 @@ class Store:
         self, output: str, paths: Iterable[str], made: Mapping[str, bytes], gone: Iterable[str]
     ) -> Iterator[None]:
         """Around changes of `paths` in the folder `output`: journaled before, and after them `made`
-        stands instead of what stood under these names, and nothing under those of `gone`."""
+        stands instead of what stood under these names, and nothing under those of `gone`. Raises
+        `UnfinishedError` where the store does not take that any more."""
         with self._transaction():
+            self._database.execute("DELETE FROM idle WHERE output = ?", (output,))
             self._database.executemany(
                 "INSERT OR IGNORE INTO journal VALUES (?, ?)", ((output, path) for path in paths)
             )
         yield
+        try:
+            self._changed(output, made, gone)
+        except Problems as found:
+            raise UnfinishedError(found.problems) from None
+
+    def _changed(self, output: str, made: Mapping[str, bytes], gone: Iterable[str]) -> None:
         with self._transaction():
             self._database.executemany(
                 "DELETE FROM made WHERE output = ? AND name = ?", ((output, name) for name in gone)
@@ -339,4 +372,9 @@ def unusable(cache: Path, why: str) -> Problem:
 
 
 def _noted(cache: Path, what: str, remedy: str) -> Problem:
-    return Problem(f"{cache.name}/newsarchive.sqlite", 1, what, remedy)
+    return Problem(f"{_said(cache)}/newsarchive.sqlite", 1, what, remedy)
+
+
+def _said(cache: Path) -> str:
+    """How the folder is called in a message: the usual one as it lies in a site."""
+    return cache.name if cache.name == ".cache" else str(cache)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -75,7 +77,8 @@ def test_problems_as_json(herald: Site) -> None:
                 "what": "`date` is not a date: soon",
                 "remedy": "write 2026-04, 2026-04-27 or 2026-04-27T09:30+08:00",
             }
-        ]
+        ],
+        "unfinished": False,
     }
 
 
@@ -103,11 +106,13 @@ def test_a_file_that_is_not_what_it_was_is_found(herald: Site) -> None:
     assert told.exit_code == 1
     assert told.stderr.splitlines() == [
         "2026/04/story-1/index.html differs from a clean build",
-        "1 file not as in a clean build; delete the store and the folder.",
+        f"1 file not as in a clean build; delete {herald.root}/.cache/ and build again.",
     ]
     told = build(herald, "--verify", "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["verified"]["different"] == ["2026/04/story-1/index.html"]
+    shutil.rmtree(herald.root / ".cache")
+    assert build(herald, "--verify").exit_code == 0
 
 
 def test_the_store_can_be_elsewhere(herald: Site, tmp_path: Path) -> None:
@@ -199,6 +204,25 @@ def test_nothing_is_shown_in_a_pipe(herald: Site) -> None:
     )
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.count("\n") == 3
+
+
+def test_waiting_for_another_build_is_told(herald: Site) -> None:
+    ours, theirs = pty.openpty()
+    with Store(herald.root / ".cache"):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "generator", "build", "--json", "--site", herald.root],
+            cwd=Path(__file__).parents[1],
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        assert os.read(ours, 4096) == "Waiting for another build of this site…\r\n".encode()
+        time.sleep(0.3)
+    told, _ = process.communicate()
+    os.close(ours)
+    seconds = json.loads(told)["seconds"]
+    assert [*seconds][:2] == ["waiting", "reading"]
+    assert seconds["waiting"] >= 0.3
 
 
 def test_reading_is_shown_too(herald: Site) -> None:

@@ -109,7 +109,7 @@ def test_an_edited_template(herald: Site) -> None:
     herald.write("templates/article.html", theme.read_text() + "\n{# mine #}\n")
     assert explained(herald, "/2026/04/story-4/")[-1] == (
         "The next build renders it, because this has changed: "
-        "a template, a string or a static file that it uses."
+        "what site.toml says of the site, or a template, a string or a static file."
     )
     assert explained(herald, "/archive/")[-1] == LEAVES
 
@@ -146,6 +146,34 @@ def test_no_page_is_there(herald: Site, path: str, what: str) -> None:
         f"{shown}:1: {what}; "
         "name a page by its path below the output folder\n"
         "1 problem; nothing was written.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2026/04/story-4",
+        "/2026/04/story-4/index.html",
+        "public/2026/04/story-4/index.html",
+        "{output}/2026/04/story-4/index.html",
+        "https://herald.example/2026/04/story-4/",
+    ],
+)
+def test_a_page_is_named_in_any_way(herald: Site, asked: str) -> None:
+    assert explained(herald, asked.format(output=herald.output)) == [from_article(4), NEW, LEAVES]
+
+
+def test_the_home_page_is_named(herald: Site) -> None:
+    said = explained(herald, "/")
+    assert said == explained(herald, "index.html")
+    assert said == explained(herald, "https://herald.example/")
+
+
+def test_a_page_that_nothing_makes_any_more(herald: Site) -> None:
+    herald.delete("content/2026/04/story-4.md")
+    told = CliRunner().invoke(main, ["explain", "--site", str(herald.root), "2026/04/story-4/"])
+    assert told.stderr.splitlines()[0] == (
+        "2026/04/story-4/index.html:1: nothing makes this page any more; the next build removes it"
     )
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,20 @@ def test_what_shares_no_word_is_left_out() -> None:
 def test_chinese_is_compared_by_pairs_of_characters() -> None:
     (answered,) = answer_queries(["推論成本"], [COST, CHINESE])
     assert answered.answer == CHINESE.text
+
+
+@pytest.mark.parametrize(
+    "query", ["推論成本", "推論成本是多少", "什麼是推論成本", "推論成本為什麼下降"]
+)
+def test_what_asks_in_chinese_is_not_looked_for(query: str) -> None:
+    text = "推論成本在一年內降到一半。"
+    assert answer_queries([query], [SPEED, Passage("", text, 4)]) == (Answered(query, text),)
+
+
+def test_letters_in_chinese_are_words() -> None:
+    text = "GPT的成本降到一半。"
+    (answered,) = answer_queries(["GPT price"], [SPEED, Passage("", text, 4)])
+    assert answered.answer == text
 
 
 def test_an_answer_is_an_excerpt() -> None:

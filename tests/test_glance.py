@@ -11,6 +11,7 @@ import pytest
 from herald import SITE, Site, article
 
 from generator.build import Built, Changes, updating
+from generator.errors import Problems
 from generator.theme import THEME
 
 STORY = "content/2026/04/story-1.md"
@@ -152,6 +153,37 @@ def test_another_program_reads_all(watched: Watched, monkeypatch: pytest.MonkeyP
     watched.build()
     monkeypatch.setattr("generator.build.glance.program_version", lambda: b"another")
     assert watched.build()[0] == 1
+
+
+def test_what_came_and_went_is_taken_away(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of three builds changes little, and the third sees what the first saw."""
+    monkeypatch.setattr("generator.build.glance.LITTLE", 200)
+    watched.build()
+    assert [watched.build()[0] for _ in range(2)] == [1, 0]
+    watched.site.write("static/new.txt", "new")
+    watched.build()
+    watched.site.delete("static/new.txt")
+    reads, built = watched.build()
+    assert (reads, built.changes.removed) == (1, ("new.txt",))
+    assert watched.site.files() == watched.site.clean()
+
+
+@pytest.mark.parametrize("folder", ["content/2026/04", "static", "templates"])
+def test_a_name_that_is_not_utf_8_is_told(watched: Watched, folder: str) -> None:
+    watched.build()
+    name = os.fsencode(watched.site.root / folder) + b"/b\xff.html"
+    Path(os.fsdecode(name)).write_text("text")
+    with pytest.raises(Problems):
+        watched.build()
+
+
+def test_a_link_that_leads_nowhere_is_told(watched: Watched) -> None:
+    watched.build()
+    (watched.site.root / "content/2026/04/dangling.md").symlink_to("/nowhere")
+    with pytest.raises(Problems, match="mend or delete the link"):
+        watched.build()
 
 
 def test_each_output_folder_has_its_own(watched: Watched, tmp_path: Path) -> None:

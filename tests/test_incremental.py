@@ -444,6 +444,36 @@ def test_a_fresh_clone_parses_and_renders_nothing(
     assert (read, parsed, built.rendered, built.changes) == (5, 0, 0, Changes((), ()))
 
 
+def test_files_with_other_times_are_not_written_again(herald: Site) -> None:
+    """As where the output was copied, or brought back from somewhere."""
+    herald.write("static/robots.txt", "User-agent: *\n")
+    herald.build()
+    before = herald.files()
+    for path in herald.files():
+        os.utime(herald.output / path, (0, 0))
+    built = herald.build()
+    assert (built.changes, herald.files()) == (Changes((), ()), before)
+    assert {os.stat(herald.output / path).st_mtime for path in before} == {0}
+    again = herald.build()
+    assert (again.rendered, again.changes) == (0, Changes((), ()))
+
+
+def test_a_static_file_that_changes_meanwhile_is_told(
+    herald: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    herald.write("static/robots.txt", "User-agent: one\n")
+    whole = shutil.copyfile
+
+    def meanwhile(source: Path, target: str) -> None:
+        herald.write("static/robots.txt", "User-agent: two\n")
+        whole(source, target)
+
+    monkeypatch.setattr("generator.output.shutil.copyfile", meanwhile)
+    with pytest.raises(Problems, match="the file changed while the archive was built; build again"):
+        herald.build()
+    assert not herald.output.exists()
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Six hundred articles of half a year."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -19,7 +20,7 @@ from herald import Site, article, newsarchive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.errors import Problems
+from generator.errors import Problems, UnfinishedError
 from generator.store import FORMAT, GRACE, DamagedError, Store
 
 
@@ -219,8 +220,8 @@ def test_a_folder_of_the_store_that_cannot_be_written_is_told(herald: Site) -> N
         told = newsarchive("build", cwd=herald.root)
         assert told.returncode == 1
         assert told.stderr == (
-            ".cache/newsarchive.sqlite:1: the store cannot be used: Read-only file system; "
-            "make room, make the folder writable, or delete it: a build makes it anew\n"
+            ".cache/lock:1: it cannot be opened: Read-only file system; "
+            "make it and its folder writable, or name another folder with --cache\n"
             "1 problem; nothing was written.\n"
         )
         assert herald.files() == before
@@ -275,6 +276,52 @@ def test_a_full_disk_of_the_site_is_told(herald: Site, tmp_path: Path) -> None:
             assert [path.name for path in here.iterdir()] == ["public"]
         assert newsarchive(*command, cwd=herald.root).returncode == 0
         assert herald.files() == herald.clean() | {"CNAME": b"herald.example"}
+
+
+def test_a_store_that_does_not_take_what_was_written_is_told(tmp_path: Path) -> None:
+    """The site is new by then, and the next build knows that it may be."""
+    made = {"a page": random.Random(1).randbytes(200_000)}
+    with disk(tmp_path / "cache", "500k"), Store(tmp_path / "cache") as store:
+        with pytest.raises(UnfinishedError), store.changing("public", ["index.html"], made, []):
+            fill(tmp_path / "cache", 8192)
+        (tmp_path / "cache/filler").unlink()
+        assert store.begun("public") == {"index.html"}
+
+
+def test_a_site_that_is_written_in_part_is_told(herald: Site) -> None:
+    herald.build()
+    here = herald.output / "2026/04/story-5"
+    with disk(here, "1m"):
+        herald.write("content/2026/04/story-1.md", article("Changed", "2026-04-01"))
+        told = newsarchive("build", cwd=herald.root)
+        assert told.returncode == 1
+        assert told.stderr == (
+            f"{here}/index.html:1: it cannot be written: Invalid cross-device link; "
+            "a disk begins here: build into a folder inside it, or outside\n"
+            "1 problem; a part of the site may be new.\n"
+        )
+        as_json = json.loads(newsarchive("build", "--json", cwd=herald.root).stdout)
+        assert as_json["unfinished"] is True
+        assert len(as_json["problems"]) == 1
+    herald.build()
+    assert herald.files() == herald.clean()
+
+
+def test_a_lock_that_cannot_be_opened_is_told(herald: Site) -> None:
+    (herald.root / ".cache").mkdir()
+    (herald.root / ".cache/lock").symlink_to("nowhere/at/all")
+    assert newsarchive("build", cwd=herald.root).stderr == (
+        ".cache/lock:1: it cannot be opened: No such file or directory; "
+        "make it and its folder writable, or name another folder with --cache\n"
+        "1 problem; nothing was written.\n"
+    )
+
+
+def test_a_store_elsewhere_is_named_whole(herald: Site, tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    (place / "newsarchive.sqlite").mkdir(parents=True)
+    told = newsarchive("build", "--cache", place, cwd=herald.root).stderr
+    assert told.startswith(f"{place}/newsarchive.sqlite:1: the store cannot be used: ")
 
 
 def test_a_disk_that_takes_a_part_of_a_page_is_full(herald: Site, tmp_path: Path) -> None:

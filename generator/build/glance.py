@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
 from generator.build.outcome import Built, Changes
 from generator.config import SITE_FILE, Project
 from generator.digest import canonical, digest
+from generator.errors import Problems
 from generator.loader import Found
 from generator.manifest import Manifest
 from generator.store import Store, is_settled
@@ -27,8 +29,10 @@ Left = tuple[tuple[str, ...], bytes, Built]
 def seen_stats(project: Project, found: Found) -> bytes:
     """A digest of the stats of all that a site is made from, its content as it was `found`, and of
     the program. Empty where the next change might not show in one."""
-    if project.settings.cards.newest or not all(one.is_settled(found.begun) for one in found.files):
+    if project.settings.cards.newest or found.problems:
         return b""  # the fonts of cards may lie anywhere
+    if not all(file.is_settled(found.begun) for file in found.files):
+        return b""
     others: list[tuple[str, tuple[int, ...]]] = []
     for path in _other_files(project):
         try:
@@ -41,15 +45,19 @@ def seen_stats(project: Project, found: Found) -> bytes:
         if not stat.S_ISDIR(known.st_mode):
             others.append((path, (known.st_size, *changed, known.st_ino, known.st_mode)))
     content = [(file.path, file.stat) for file in found.files]
-    return digest(program_version(), canonical((content, others)))
+    try:
+        return digest(program_version(), canonical((content, others)))
+    except UnicodeEncodeError:  # of a name, which a build refuses
+        return b""
 
 
 def left_alone(store: Store, output: str, seen: bytes, folder: str) -> Built | None:
     """What a build tells that finds nothing to do, if one that saw the same left the
     output `folder` as it is now."""
-    if not seen or store.state(f"seen {output}") != seen or store.begun(output):
+    kept = store.idle(output, seen) if seen and not store.begun(output) else b""
+    if not kept:
         return None
-    paths, left, built = _decode(store.state(f"left {output}"))
+    paths, left, built = _decode(kept)
     stats: list[int] = []
     try:
         for path in paths:
@@ -70,8 +78,8 @@ def keep_left(store: Store, output: str, seen: bytes, left: Manifest, built: Bui
         paths.append(file.path)
         stats += (file.size, file.mtime)
     idle = msgspec.structs.replace(built, rendered=0, changes=Changes((), ()), added=())
-    store.put_state(f"left {output}", canonical((paths, digest(canonical(stats)), idle)))
-    store.put_state(f"seen {output}", seen)
+    with suppress(Problems):  # of a full disk: it is no more than the next build's time
+        store.put_idle(output, seen, canonical((paths, digest(canonical(stats)), idle)))
 
 
 def _other_files(project: Project) -> Iterator[str]:

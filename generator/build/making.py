@@ -101,8 +101,8 @@ class Making:
     def file(self, path: str, data: bytes) -> None:
         """A file that is cheaper to make than to key."""
         key = digest(data)
-        if not self.keep(path, key, path) and (file := self._file(path, path, data, None)):
-            self.new[path] = Made(key, (file,), b"")
+        if not self.keep(path, key, path):
+            self.files(path, key, [(path, data)])
 
     def files(self, name: str, key: bytes, files: Iterable[tuple[str, bytes]]) -> None:
         """The files of what is called `name`, where `keep` has not found them as they were."""
@@ -119,7 +119,9 @@ class Making:
         name, key = file.origin, digest(file.digest, file.path.encode())
         if self.keep(name, key, name) or not self._claim(name, file.path):
             return
-        there = self._standing(file) if self._old.unsure else None
+        last = self._old.made.get(name)
+        is_likely = self._old.unsure or (last and last.key == key)
+        there = self._standing(file) if is_likely else None
         if there is None:
             self._written.append(file.path)
             there = self._staging.copy(file.path, file.digest, Path(file.source))
@@ -137,8 +139,9 @@ class Making:
             return known
         if not self._claim(name, path):
             return None
-        # After a store was lost, what stands there already need not be written again.
-        if self._old.unsure and (there := standing(self._output, path, content, data)):
+        # After a store was lost, or files were copied, what stands there need not be written again.
+        is_likely = self._old.unsure or (known and known.digest == content)
+        if is_likely and (there := standing(self._output, path, content, data)):
             return there
         self._written.append(path)
         return self._staging.write(path, content, data)

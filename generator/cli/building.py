@@ -52,6 +52,12 @@ class Progress:
             much = f" {done:,} of {total:,}" if total else ""
             click.echo(f"\r\x1b[K{stage.capitalize()}{much}…", nl=False, err=True)
 
+    def wait(self) -> None:
+        """Tells at once that another build comes first."""
+        self._turn("waiting", time.monotonic())
+        if self._shows:
+            click.echo("Waiting for another build of this site…", err=True)
+
     def end(self) -> dict[str, float]:
         """The seconds that each stage took, in their order; the line is empty again."""
         self._turn("", time.monotonic())
@@ -101,15 +107,15 @@ def build(
     from generator.build import build as build_site
     from generator.store import Store
 
-    progress = _progress(as_json)
+    progress = _progress()
     with told_as_json() if as_json else told_problems():
         project = load_site_project(site, output, cache)
-        with Store(project.cache) as store, _workers(workers, scheduler) as others:
+        with Store(project.cache, progress.wait) as store, _workers(workers, scheduler) as others:
             try:
                 built = build_site(project, store, others, progress)
             finally:
                 stages = progress.end()
-            verified = _verified(project, store, others, as_json) if verify else None
+            verified = _verified(project, store, others) if verify else None
     if as_json:
         click.echo(msgspec.json.encode(_told(built, stages, verified)))
     else:
@@ -117,7 +123,7 @@ def build(
         folder = shown(project.output)
         click.echo(f"The site is in {folder}; look at it with: python3 -m http.server -d {folder}")
     if verified and not as_json:
-        _tell_verified(verified)
+        _tell_verified(verified, shown(project.cache))
     if verified and (verified.different or verified.extra or verified.missing):
         sys.exit(1)
 
@@ -130,19 +136,18 @@ def build(
 def explain(site: Path, output: Path | None, cache: Path | None, path: str) -> None:
     """Tell why the page at PATH was rendered, and whether the next build renders it.
 
-    PATH is below the output folder, such as 2026/04/some-story/index.html, or an address that ends
-    in a slash.
+    PATH is below the output folder, such as 2026/04/some-story/index.html, or the page's address.
     """
     from generator.executor import serial
     from generator.explaining import explain as explain_page
-    from generator.explaining import sentences
+    from generator.explaining import output_path, sentences
     from generator.store import Store
 
-    path = path.strip("/") + "/index.html" if path.endswith("/") else path
     with told_problems():
         project = load_site_project(site, output, cache)
-        with Store(project.cache) as store, serial() as workers:
-            found = explain_page(project, store, workers, path.lstrip("/"))
+        path = output_path(project, path)
+        with Store(project.cache, _progress().wait) as store, serial() as workers:
+            found = explain_page(project, store, workers, path)
     for sentence in sentences(found):
         click.echo(sentence)
 
@@ -158,14 +163,14 @@ def _workers(count: int | None, scheduler: str | None) -> Workers:
     return cluster(scheduler, program_version())
 
 
-def _progress(as_json: bool) -> Progress:
-    return Progress(sys.stderr.isatty() and not as_json)
+def _progress() -> Progress:
+    return Progress(sys.stderr.isatty())
 
 
-def _verified(project: Project, store: Store, workers: Workers, as_json: bool) -> Verified:
+def _verified(project: Project, store: Store, workers: Workers) -> Verified:
     from generator.verifying import verify
 
-    progress = _progress(as_json)
+    progress = _progress()
     try:
         return verify(project, store, workers, progress)
     finally:
@@ -205,7 +210,7 @@ def _tell(built: Built, stages: Mapping[str, float]) -> None:
     click.echo(f"It took {sum(stages.values()):.1f} s ({spent}).")
 
 
-def _tell_verified(verified: Verified) -> None:
+def _tell_verified(verified: Verified, store: str) -> None:
     for what, paths in (
         ("differs from a clean build", verified.different),
         ("is not in a clean build", verified.extra),
@@ -218,6 +223,6 @@ def _tell_verified(verified: Verified) -> None:
         click.echo(f"Verified: all {counted(verified.same, 'file')} are as in a clean build.")
     else:
         click.echo(
-            f"{counted(wrong, 'file')} not as in a clean build; delete the store and the folder.",
+            f"{counted(wrong, 'file')} not as in a clean build; delete {store} and build again.",
             err=True,
         )

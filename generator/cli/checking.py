@@ -51,7 +51,7 @@ def check(
     try:
         project = load_site_project(site, cache=cache)
         wanted = _content_paths(project, files)
-        checked = _checked(project, as_json)
+        checked = _checked(project)
     except Problems as found:
         if not as_json:
             with told_problems():
@@ -74,13 +74,13 @@ def check(
         sys.exit(1)
 
 
-def _checked(project: Project, as_json: bool) -> Checked:
+def _checked(project: Project) -> Checked:
     from generator.checking.archive import check as check_content
     from generator.executor import cores, processes
     from generator.store import Store
 
-    progress = Progress(sys.stderr.isatty() and not as_json)
-    with Store(project.cache) as store, processes(cores()) as workers:
+    progress = Progress(sys.stderr.isatty())
+    with Store(project.cache, progress.wait) as store, processes(cores()) as workers:
         try:
             return check_content(project, store, workers, progress)
         finally:

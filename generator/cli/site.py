@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from generator.config import Project, load_project
-from generator.errors import Problem, Problems
+from generator.errors import Problem, Problems, UnfinishedError, counted
 from generator.theme import THEME
 
 
@@ -24,8 +24,9 @@ def told_problems() -> Iterator[None]:
     except Problems as found:
         for problem in found.problems:
             click.echo(str(problem), err=True)
-        number = len(found.problems)
-        click.echo(f"{number} problem{'s' if number > 1 else ''}; nothing was written.", err=True)
+        unfinished = isinstance(found, UnfinishedError)
+        outcome = "a part of the site may be new" if unfinished else "nothing was written"
+        click.echo(f"{counted(len(found.problems), 'problem')}; {outcome}.", err=True)
         sys.exit(1)
 
 
@@ -35,7 +36,9 @@ def told_as_json() -> Iterator[None]:
     try:
         yield
     except Problems as found:
-        click.echo(msgspec.json.encode({"problems": found.problems}))
+        unfinished = isinstance(found, UnfinishedError)
+        told = {"problems": found.problems, "unfinished": unfinished}
+        click.echo(msgspec.json.encode(told))
         sys.exit(1)
 
 
