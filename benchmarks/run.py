@@ -23,8 +23,8 @@ from benchmarks.tools import PEERS, Tool, newsarchive
 WORK = Path(__file__).parents[1] / ".cache" / "benchmarks"
 
 _SETTLED = 3.0
-"""So many seconds old are the articles when the first build begins, as those of an archive are: who
-goes by the times of files can't trust those of the last two seconds."""
+"""So many seconds old are all files when a round begins, as those of an archive are: who goes by
+their times can't trust those of the last two seconds."""
 
 
 class Names(click.ParamType[tuple[str, ...]]):
@@ -135,10 +135,10 @@ def measured(
     for story in articles(count, seed, make):
         for subject in subjects:
             subject.add(story)
-    time.sleep(_SETTLED)
     for number in range(1, rounds + 1):
         for subject in subjects:
             subject.begin()
+        time.sleep(_SETTLED)
         for task in TASKS:
             for subject in subjects:
                 subject.edit(task)
