@@ -126,8 +126,8 @@ def test_what_is_young_is_read_again(watched: Watched, monkeypatch: pytest.Monke
 
 
 def test_one_young_file_is_enough(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.store.TRUSTED", 500_000_000)
-    time.sleep(0.6)
+    monkeypatch.setattr("generator.store.TRUSTED", 2_000_000_000)
+    time.sleep(2.2)
     watched.site.write("static/robots.txt", "User-agent: another\n")
     watched.site.build()
     assert watched.build()[0] == 1
