@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -480,6 +481,7 @@ def test_an_index_that_is_newer_is_fetched_again(tmp_path: Path, serve: Any) -> 
     with served.page() as page:
         page.goto(served.url("search/index.html") + "?q=nothing")
         expect(page.locator(".found")).to_have_text("Nothing was found.")
+        time.sleep(1.1)  # the server tells the times of files in whole seconds
         later = tmp_path / "content" / "story-9.md"
         later.write_text(article("Later", "2026-04-09"), encoding="utf-8")
         built_website(tmp_path, tmp_path / "public", tmp_path / ".cache")
