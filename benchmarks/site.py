@@ -12,7 +12,7 @@ from benchmarks.tools import newsarchive
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--articles", "count", type=click.IntRange(min=12), default=3000, show_default=True)
 @click.option("--corpus", type=click.Choice([*CORPORA]), default="articles", show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Which archive is invented.")

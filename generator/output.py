@@ -87,7 +87,8 @@ class Staging:
         raise Problems([Problem(str(source), 1, what, "build again")])
 
     def apply(self, written: Iterable[str], removed: Iterable[str]) -> None:
-        """Take the files of `removed` away and put those of `written` in their places."""
+        """Take the files of `removed` away and put those of `written` in their places; raises
+        `UnfinishedError`."""
         try:
             self._apply(written, removed)
         except OSError as error:
@@ -213,6 +214,19 @@ def unchanged(output: str, files: Iterable[File]) -> bool:
     except OSError:
         return False
     return True
+
+
+def output_stats(output: str, paths: Iterable[str]) -> list[int]:
+    """The size and the time of each file at `paths` in the folder `output`, one after the other, as
+    its `File` has them; empty where one is not there."""
+    stats: list[int] = []
+    try:
+        for path in paths:
+            status = os.lstat(f"{output}/{path}")
+            stats += (status.st_size, status.st_mtime_ns)
+    except OSError:
+        return []
+    return stats
 
 
 def standing(output: str, path: str, content: bytes, data: bytes) -> File | None:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 import yaml
+from click.testing import CliRunner
 from herald import Site
 
 from benchmarks.corpus import (
@@ -28,6 +29,7 @@ from benchmarks.layouts import LAYOUTS, files
 from benchmarks.measure import Cost
 from benchmarks.report import between_marks, chart, ratio, report
 from benchmarks.results import Machine, Results, Sample, read_results, write_results
+from benchmarks.site import main as site_main
 from benchmarks.subject import TASKS, Subject, Written
 from benchmarks.tools import SITES, Tool
 
@@ -88,6 +90,16 @@ def test_newsarchive_builds_it_without_a_problem_or_a_note(tmp_path: Path) -> No
     assert not built.notes
     page = (site.output / f"{STORIES[0].date:%Y/%m}/{STORIES[0].slug}/index.html").read_text()
     assert page.count("<table") >= 2
+
+
+def test_an_archive_is_written_down_to_try_things_on(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    told = CliRunner().invoke(site_main, [str(folder), "--articles", "12"])
+    assert (told.exit_code, told.output) == (0, "")
+    assert len([*(folder / "content").rglob("*.md")]) == 12
+    again = CliRunner().invoke(site_main, [str(folder)])
+    assert again.exit_code == 2
+    assert f"{folder} is there already" in again.output
 
 
 def test_an_issue_is_long_and_its_chinese_text_is_its_twin(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ __all__ = ["Built", "Changes", "Watch", "build", "output_name"]
 def build(project: Project, store: Store, workers: Workers, watch: Watch) -> Built:
     """Make the output folder of `project` what its files say.
 
-    Raises `Problems`, all of them at once, and then nothing has changed. A store that is damaged
-    is made anew.
+    Raises `Problems`, all of them at once, and then nothing has changed; but for `UnfinishedError`,
+    of a disk that gave up in the middle. A store that is damaged is made anew.
     """
     built = store.healed(lambda: _build(project, store, workers, watch))
     return msgspec.structs.replace(built, notes=(*store.notes, *built.notes))

@@ -15,6 +15,7 @@ from generator.digest import canonical, digest
 from generator.errors import Problems
 from generator.loader import Found
 from generator.manifest import Manifest
+from generator.output import output_stats
 from generator.store import Store, is_settled
 from generator.version import program_version
 
@@ -29,9 +30,9 @@ Left = tuple[tuple[str, ...], bytes, Built]
 def seen_stats(project: Project, found: Found) -> bytes:
     """A digest of the stats of all that a site is made from, its content as it was `found`, and of
     the program. Empty where the next change might not show in one."""
-    if project.settings.cards.newest or found.problems:
+    if project.settings.cards.newest:
         return b""  # the fonts of cards may lie anywhere
-    if not all(file.is_settled(found.begun) for file in found.files):
+    if found.problems or not all(file.is_settled(found.begun) for file in found.files):
         return b""
     others: list[tuple[str, tuple[int, ...]]] = []
     for path in _other_files(project):
@@ -52,20 +53,14 @@ def seen_stats(project: Project, found: Found) -> bytes:
 
 
 def left_alone(store: Store, output: str, seen: bytes, folder: str) -> Built | None:
-    """What a build tells that finds nothing to do, if one that saw the same left the
-    output `folder` as it is now."""
+    """What a build tells that finds nothing to do, if one that saw the same left `folder` as it is
+    now: in the store, that is `output`."""
     kept = store.idle(output, seen) if seen and not store.begun(output) else b""
     if not kept:
         return None
     paths, left, built = _decode(kept)
-    stats: list[int] = []
-    try:
-        for path in paths:
-            known = os.lstat(f"{folder}/{path}")
-            stats += (known.st_size, known.st_mtime_ns)
-    except OSError:
-        return None
-    return built if digest(canonical(stats)) == left else None
+    stats = output_stats(folder, paths)
+    return built if stats and digest(canonical(stats)) == left else None
 
 
 def keep_left(store: Store, output: str, seen: bytes, left: Manifest, built: Built) -> None:

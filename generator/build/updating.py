@@ -20,10 +20,10 @@ from generator.urls import Address, article_route
 def update(
     project: Project, found: Found, output: str, store: Store, workers: Workers, watch: Watch
 ) -> tuple[Built, Manifest]:
-    """Make the output folder of `project`, in the store called `output`, what the files that were
-    `found` say and all others; gives what was done, and what lies there now.
+    """Make the output folder of `project`, which the store calls `output`, what its files say, of
+    which those of its content were `found`. Gives what was done, and what lies there now.
 
-    Raises `Problems`.
+    Raises `Problems`; `UnfinishedError` where a part of the folder may be new.
     """
     site = load_site(project, found, store, workers, watch)
     old = load_manifest(store, output)
